@@ -1,0 +1,184 @@
+"""YAML and OpenAPI documents: loaded strictly, resolved, and viewed by operation.
+
+The only module that knows YAML. PyYAML reads ``NO`` as false and an unquoted ``+12025550134`` as
+an integer, and it lets duplicate keys pass; the loader here follows YAML 1.2's core types and
+refuses what a reader would misread.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from contracts.errors import DocumentError
+from contracts.model import Json
+from contracts.resources import spec_file
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 100
+MAX_ALIASES = 1_000
+
+OPERATION_PATH = "/v1/projects/{projectId}/activeNumbers/{phoneNumber}"
+OPERATION_METHOD = "patch"
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML 1.2 core types; no duplicate keys, no bombs, no unquoted phone numbers."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._depth = 0
+        self._aliases = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            self._aliases += 1
+            if self._aliases > MAX_ALIASES:
+                raise _trouble(f"more than {MAX_ALIASES} aliases", self.peek_event().start_mark)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self.peek_event().start_mark)
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _trouble("a key that is not plain text", key.start_mark)
+            if key.value in seen:
+                raise _trouble(f"the key {key.value!r} twice in one mapping", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _trouble(what: str, mark: yaml.Mark | None) -> DocumentError:
+    place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    return DocumentError(f"{what}{place}")
+
+
+def _ambiguous_number(loader: _StrictLoader, node: yaml.ScalarNode) -> Json:
+    # YAML would make an integer of it and drop the plus sign.
+    raise _trouble(f"{node.value} is not quoted, so the plus sign is lost: write '{node.value}'", node.start_mark)
+
+
+def _core_int(loader: _StrictLoader, node: yaml.ScalarNode) -> int:
+    return int(node.value, 0) if node.value.startswith(("0x", "0o")) else int(node.value)
+
+
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("tag:yaml.org,2002:null", r"^(?:~|null|Null|NULL|)$", ("~", "n", "N", "")),
+    ("!plus", r"^\+[0-9]+$", "+"),
+    ("tag:yaml.org,2002:int", r"^(?:-?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", "-0123456789"),
+    (
+        "tag:yaml.org,2002:float",
+        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
+        "-+.0123456789",
+    ),
+):
+    _StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+_StrictLoader.add_constructor("!plus", _ambiguous_number)
+_StrictLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
+
+
+def load_yaml(text: str, name: str) -> Json:
+    """The value in a YAML (or JSON) text. ``name`` is for the message.
+
+    Raises DocumentError, in one line, on anything that cannot be read or would be misread.
+    """
+    if len(text) > MAX_BYTES:
+        raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
+    try:
+        return yaml.load(text, _StrictLoader)  # noqa: S506 - the loader is a SafeLoader
+    except DocumentError as error:
+        raise DocumentError(f"{name} has {error}.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "unreadable text"
+        raise DocumentError(f"{name} is not YAML: {problem}{place}.") from None
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"{name} is not YAML: {error}.") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenApiDocument:
+    """An OpenAPI document with its operation at hand. Local references are followed on demand."""
+
+    root: dict[str, Json]
+    name: str
+
+    def at(self, pointer: str) -> Json:
+        """The value at a JSON Pointer (``/components/…``); references on the way are followed.
+
+        Raises DocumentError when nothing is there.
+        """
+        value: Json = self.root
+        for token in pointer.removeprefix("#").split("/")[1:]:
+            value = self.follow(value)
+            key = token.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+                value = value[int(key)]
+            elif isinstance(value, dict) and key in value:
+                value = value[key]
+            else:
+                raise DocumentError(f"{self.name} has nothing at {pointer}.")
+        return self.follow(value)
+
+    def follow(self, value: Json) -> Json:
+        """``value``, or what its ``$ref`` points at. Only references into this document are followed."""
+        for _ in range(MAX_DEPTH):
+            if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
+                return value
+            reference = value["$ref"]
+            if not reference.startswith("#/"):
+                raise DocumentError(f"{self.name} refers to {reference}, which is outside the document.")
+            value = self.at(reference)
+        raise DocumentError(f"{self.name} has a circle of references.")
+
+    @property
+    def operation(self) -> dict[str, Json]:
+        """The PATCH operation."""
+        found: dict[str, Json] = self.at(f"/paths/{OPERATION_PATH.replace('/', '~1')}/{OPERATION_METHOD}")
+        return found
+
+    def response_schema_pointer(self, status: int) -> str | None:
+        """The JSON Pointer of the schema of a documented JSON answer, or None."""
+        response = self.follow(self.operation["responses"].get(str(status)))
+        if not response or "application/json" not in response.get("content", {}):
+            return None
+        reference: str = response["content"]["application/json"]["schema"]["$ref"]
+        return reference.removeprefix("#")
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """The documented statuses, in ascending order."""
+        return tuple(sorted(int(status) for status in self.operation["responses"]))
+
+
+def parse_openapi(text: str, name: str) -> OpenApiDocument:
+    """An OpenAPI document from its text. Raises DocumentError when it is not one of ours."""
+    root = load_yaml(text, name)
+    if not isinstance(root, dict) or not str(root.get("openapi", "")).startswith("3."):
+        raise DocumentError(f"{name} is not an OpenAPI 3 document: it has no `openapi: 3.…`.")
+    document = OpenApiDocument(root=root, name=name)
+    try:
+        document.operation  # noqa: B018 - raises when the operation is missing
+    except DocumentError:
+        raise DocumentError(f"{name} has no {OPERATION_METHOD.upper()} {OPERATION_PATH}.") from None
+    return document
+
+
+@functools.cache
+def contract() -> OpenApiDocument:
+    """The packaged contract, ``spec/openapi.yaml``."""
+    return parse_openapi(spec_file("openapi.yaml"), "spec/openapi.yaml")

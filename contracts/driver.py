@@ -1,0 +1,296 @@
+"""Playing scenarios on a target: sends, has each exchange judged, tells what happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from urllib.parse import quote
+
+from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
+from contracts.events import Discovered, Emit, Judged, ScenarioPlayed
+from contracts.judge import Judge, Judgement, Tally, judge_observation
+from contracts.model import Credentials, Exchange, FailureKind, Finding, Request
+from contracts.observed.number import Number
+from contracts.observed.observation import Address, Observation
+from contracts.rule import Rule
+from contracts.scenario import NO_BODY, UNLINK, UNLINK_ALL, Read, Scenario, Send, Settle, To, encode
+from contracts.target.port import Target
+
+JSON_TYPE = (("content-type", "application/json"),)
+_MAX_WAIT = 1.0
+_FIRST_WAIT = 0.005
+_FREE_LOOKS = 3
+_LIMITED_TRIES = 5
+
+
+class BudgetSpentError(ContractsError):
+    """The run has used up the time or the requests that it was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a run may use. None sets no bound."""
+
+    until: float | None = None
+    """By the target's clock."""
+    requests: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """One scenario as it went."""
+
+    findings: tuple[Finding, ...]
+    trail: tuple[Request, ...]
+    settled: bool
+    sent: Exchange | None
+    """The exchange of the last PATCH of the scenario itself."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Driver:
+    """Drives one target through one run. The only writer of its judge, its tally and its counts."""
+
+    target: Target
+    rules: tuple[Rule, ...]
+    emit: Emit
+    waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Rules whose findings are accepted, with the reason."""
+    budget: Budget = Budget()
+    phase: str = ""
+    exchanges: int = 0
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    judge: Judge = field(init=False)
+    tally: Tally = field(init=False)
+    _trail: list[Request] = field(default_factory=list)
+    _found: list[Finding] = field(default_factory=list)
+    _told: int = 0
+    _last_status: int | None = None
+    _stuck: set[str] = field(default_factory=set)
+    _offers_get: bool | None = None
+    _no_change: bytes | None = b"{}"
+
+    def __post_init__(self) -> None:
+        self.judge = Judge(self.rules, self.target.facts)
+        self.tally = Tally(self.rules)
+
+    def send(self, request: Request) -> Judgement:
+        """Sends one request and has the exchange judged.
+
+        A 429 is waited out, as often as is reasonable. Raises TargetUnavailableError when the target
+        cannot be reached or keeps limiting us, BudgetSpentError when the run has no more to spend.
+        """
+        for turn in range(_LIMITED_TRIES):
+            judgement = self._send_once(request)
+            response = judgement.observation.exchange.response
+            if response is None or response.status != 429:
+                return judgement
+            self.target.wait(_retry_after(response.header("retry-after"), turn))
+        raise TargetUnavailableError(
+            f"{self.target.name} answers 429 again and again. Set targets.….rate_limit lower and run again."
+        )
+
+    def _send_once(self, request: Request) -> Judgement:
+        self._check_budget()
+        exchange = self.target.send(request)
+        failure = exchange.failure
+        if failure is not None and failure.kind is FailureKind.UNREACHABLE:
+            raise TargetUnavailableError(f"{self.target.name} cannot be reached: {failure.detail}")
+        self.exchanges += 1
+        self._trail.append(request)
+        self._last_status = exchange.response.status if exchange.response else None
+        judgement = self.judge.judge(exchange)
+        self.tally.add(judgement, frozenset(self.waived))
+        self._found.extend(judgement.findings)
+        self.emit(
+            Judged(phase=self.phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied)
+        )
+        return judgement
+
+    def _check_budget(self) -> None:
+        budget = self.budget
+        if budget.requests is not None and self.exchanges >= budget.requests:
+            raise BudgetSpentError(f"the {budget.requests} requests of --max-requests are used up")
+        if budget.until is not None and self.target.now() >= budget.until:
+            raise BudgetSpentError("the time of --max-time is used up")
+
+    def play(self, scenario: Scenario, phone_number: str, *, rule: str | None = None, report: bool = True) -> Played:
+        """Plays a scenario on a number that is brought to rest first.
+
+        With ``report`` each finding of a new cause is told at once; without, it is left to the caller.
+        """
+        self._found.clear()
+        self._told = 0
+        self._trail.clear()
+        settled = self.rest(phone_number)
+        if not self._found:
+            # How the number came to rest matters only if something went wrong on the way.
+            self._trail.clear()
+        sent: Exchange | None = None
+        for step in scenario.steps:
+            match step:
+                case Read():
+                    self.look(phone_number)
+                case Settle():
+                    settled = self.settle(phone_number) and settled
+                case Send():
+                    sent = self.send(self.request(step, phone_number)).observation.exchange
+            if report:
+                self._report()
+        self.emit(
+            ScenarioPlayed(
+                phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=settled
+            )
+        )
+        return Played(findings=tuple(self._found), trail=tuple(self._trail), settled=settled, sent=sent)
+
+    def _report(self) -> None:
+        for finding in self._found[self._told :]:
+            if finding.cause not in self.counts:
+                self.discover(finding, tuple(self._trail))
+            self.counts[finding.cause] += 1
+        self._told = len(self._found)
+
+    def discover(self, finding: Finding, trail: tuple[Request, ...]) -> None:
+        """Tells of a finding with a new cause."""
+        steps = self._least(finding, trail)
+        self.emit(Discovered(phase=self.phase, finding=finding, steps=steps, waived=self.waived.get(finding.rule)))
+
+    def _least(self, finding: Finding, trail: tuple[Request, ...]) -> tuple[Request, ...]:
+        alone = judge_observation(
+            (rule for rule in self.rules if rule.id == finding.rule),
+            Observation(exchange=finding.exchange, facts=self.target.facts),
+        )
+        if any(other.cause == finding.cause for other in alone.findings):
+            return (finding.exchange.request,)
+        last = next((at for at, request in enumerate(trail) if request is finding.exchange.request), len(trail) - 1)
+        steps = trail[: last + 1]
+        if self._offers_get and steps and steps[0].method != "GET":
+            # What it was before is half of the finding.
+            look = Request(method="GET", path=steps[0].path, credentials=Credentials.VALID)
+            return (look, *steps)
+        return steps
+
+    def request(self, step: Send, phone_number: str) -> Request:
+        """The request of a step, addressed and filled from the facts of the target."""
+        facts = self.target.facts
+        project = facts.project_id
+        match step.to:
+            case To.NUMBER:
+                segment = phone_number
+            case To.ABSENT:
+                segment = facts.unknown_numbers[0]
+            case To.FOREIGN_NUMBER:
+                segment = facts.foreign_numbers[0].phone_number
+            case To.FOREIGN_PROJECT:
+                project, segment = facts.foreign_numbers[0].project_id, facts.foreign_numbers[0].phone_number
+            case To.MALFORMED:
+                segment = step.number
+        if step.encode_plus:
+            segment = segment.replace("+", "%2B")
+        body = encode(step.body, facts)
+        labelled = body is not None and step.content_type is not None
+        return Request(
+            method="PATCH",
+            path=number_path(project, segment),
+            headers=(("content-type", step.content_type),) if labelled and step.content_type else (),
+            body=body,
+            credentials=step.credentials,
+        )
+
+    def shown(self, phone_number: str) -> Number | None:
+        """The number as it was last seen, or None when that is not known."""
+        return self.judge.history(Address(project_id=self.target.facts.project_id, phone_number=phone_number)).shown
+
+    def look(self, phone_number: str) -> Number | None:
+        """Reads the number: by GET where the target offers it, else by a PATCH that changes nothing."""
+        path = number_path(self.target.facts.project_id, phone_number)
+        if self._offers_get is not False:
+            now = self.send(Request(method="GET", path=path, credentials=Credentials.VALID)).observation.now
+            if self._offers_get is None:
+                # Found out once, on the first number: a target need not offer it.
+                self._offers_get = now is not None
+            if self._offers_get:
+                return now
+        body = self._no_change
+        if body is not None:
+            judgement = self.send(self._patch(path, body))
+            if judgement.observation.status == 200 or judgement.observation.status is None:
+                return judgement.observation.now
+            self._no_change = None
+        known = self.shown(phone_number)
+        name = known.name if known and known.name is not None else "contracts"
+        return self.send(self._patch(path, encode({"displayName": name}, self.target.facts) or b"")).observation.now
+
+    @staticmethod
+    def _patch(path: str, body: bytes) -> Request:
+        return Request(method="PATCH", path=path, headers=JSON_TYPE, body=body, credentials=Credentials.VALID)
+
+    def rest(self, phone_number: str) -> bool:
+        """Brings a number to rest: no job running, nothing linked to SMS. Says whether its jobs ended."""
+        now = self.shown(phone_number) or self.look(phone_number)
+        if now is None:
+            return True
+        settled = not now.pending or self.settle(phone_number)
+        now = self.shown(phone_number)
+        if now is not None and (now.sms.plan or now.sms.campaign):
+            body = UNLINK_ALL if now.sms.campaign else UNLINK
+            self.send(self.request(Send(body=body), phone_number))
+            settled = self.settle(phone_number) and settled
+        return settled
+
+    def settle(self, phone_number: str) -> bool:
+        """Looks until no job of the number runs. Says whether that came about before the deadline."""
+        start = self.target.now()
+        for delay in _delays():
+            now = self.shown(phone_number)
+            now = now if now is not None and not now.pending else self.look(phone_number)
+            if now is None or not now.pending:
+                self._stuck.discard(phone_number)
+                return True
+            if phone_number in self._stuck or self.target.now() - start > self.target.deadline:
+                # Once is enough: the next scenario does not wait for the same job again.
+                self._stuck.add(phone_number)
+                return False
+            self.target.wait(delay)
+        return False
+
+    def preflight(self) -> None:
+        """Looks at each number once, and says in one line what makes a run pointless."""
+        for number in self.target.facts.numbers:
+            self.look(number.phone_number)
+            if self.shown(number.phone_number) is not None:
+                continue
+            if self._last_status in (401, 403):
+                raise TargetUnavailableError(
+                    f"{self.target.name} refuses the credentials with {self._last_status}. "
+                    "Check the key pair or token, and the project id."
+                )
+            if self._last_status == 404:
+                raise ConfigurationError(
+                    f"{self.target.name} does not know {number.phone_number} in project "
+                    f"{self.target.facts.project_id}. List numbers that the project has."
+                )
+        self._report()
+
+
+def number_path(project_id: str, segment: str) -> str:
+    """The path of a number. ``segment`` is put in as it is."""
+    return f"/v1/projects/{quote(project_id, safe='')}/activeNumbers/{segment}"
+
+
+def _delays() -> Iterator[float]:
+    for _ in range(_FREE_LOOKS):
+        yield 0.0
+    delay = _FIRST_WAIT
+    while True:
+        yield delay
+        delay = min(delay * 2, _MAX_WAIT)
+
+
+def _retry_after(value: str | None, turn: int) -> float:
+    if value is not None and value.strip().isdecimal():
+        return min(float(value), 60.0)
+    return float(2**turn)

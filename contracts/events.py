@@ -1,0 +1,89 @@
+"""The event stream of a run. The terminal, the pytest plugin and every report are fed by it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from contracts.judge import Standing
+from contracts.model import Exchange, Facts, Finding, Request, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """A run begins."""
+
+    target: str
+    base_url: str
+    facts: Facts
+    rules: tuple[str, ...]
+    seed: int
+    curl_credentials: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStarted:
+    """A phase begins. ``total`` is how many scenarios or examples it plans."""
+
+    phase: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One exchange was made and judged."""
+
+    phase: str
+    exchange: Exchange
+    findings: tuple[Finding, ...]
+    applied: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioPlayed:
+    """One scenario has been played."""
+
+    phase: str
+    title: str
+    rule: str | None
+    phone_number: str
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """A finding with a cause that was not seen before, with the least requests that show it."""
+
+    phase: str
+    finding: Finding
+    steps: tuple[Request, ...]
+    waived: str | None = None
+    """Why it is accepted for this target, or None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseEnded:
+    """A phase is over."""
+
+    phase: str
+    exchanges: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """The run is over. A stream without this event is incomplete."""
+
+    verdict: Verdict
+    exit_code: int
+    standings: Mapping[str, Standing]
+    counts: Mapping[tuple[str, str], int]
+    """How often each cause was found."""
+    exchanges: int
+    seconds: float
+    stopped: str | None = None
+    """Why it ended before its plan did, or None."""
+
+
+Event = RunStarted | PhaseStarted | Judged | ScenarioPlayed | Discovered | PhaseEnded | RunEnded
+Emit = Callable[[Event], None]

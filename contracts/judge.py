@@ -1,0 +1,137 @@
+"""Judging: a trace, exchange by exchange, by every rule. Pure but for its own memory of the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from contracts.model import Exchange, Facts, Finding, Verdict
+from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, follow
+from contracts.rule import Rule
+
+
+class RuleCrashError(Exception):
+    """A rule raised: a fault of ours, never a finding."""
+
+    def __init__(self, rule: Rule, observation: Observation, error: Exception) -> None:
+        request = observation.request
+        super().__init__(f"rule {rule.id} crashed on {request.method} {request.path}: {error!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One exchange, judged."""
+
+    observation: Observation
+    findings: tuple[Finding, ...]
+    applied: tuple[str, ...]
+    """The ids of the rules that applied."""
+
+
+class Judge:
+    """Judges the exchanges of one run in their order, and remembers what they tell of each number."""
+
+    def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
+        self._rules = tuple(rules)
+        self._facts = facts
+        self._histories: dict[Address | None, History] = {}
+
+    def judge(self, exchange: Exchange) -> Judgement:
+        """The findings of every rule that applies. Raises RuleCrashError when a rule raises."""
+        observation = Observation(exchange=exchange, facts=self._facts)
+        history = self._histories.get(observation.address, NOTHING_KNOWN)
+        if history is not NOTHING_KNOWN:
+            observation = Observation(exchange=exchange, facts=self._facts, history=history)
+        if observation.address is not None:
+            self._histories[observation.address] = follow(observation)
+        return judge_observation(self._rules, observation)
+
+    def history(self, address: Address) -> History:
+        """What the trace so far tells of a number."""
+        return self._histories.get(address, NOTHING_KNOWN)
+
+
+def judge_observation(rules: Iterable[Rule], observation: Observation) -> Judgement:
+    """One observation, judged by the rules given."""
+    findings: list[Finding] = []
+    applied: list[str] = []
+    for rule in rules:
+        try:
+            if not rule.applies(observation):
+                continue
+            mismatches = tuple(rule.check(observation))
+        except Exception as error:
+            raise RuleCrashError(rule, observation, error) from error
+        applied.append(rule.id)
+        findings.extend(
+            Finding(
+                rule=rule.id,
+                clause=rule.clause,
+                severity=rule.severity,
+                mismatch=mismatch,
+                exchange=observation.exchange,
+            )
+            for mismatch in mismatches
+        )
+    return Judgement(observation=observation, findings=tuple(findings), applied=tuple(applied))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one rule stands in a run."""
+
+    verdict: Verdict = Verdict.NOT_APPLICABLE
+    applied: int = 0
+    findings: int = 0
+    reason: str = ""
+    """Why it is not applicable, or inconclusive."""
+
+
+class Tally:
+    """The verdict of each rule over a run. A verdict only rises."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._applied = dict.fromkeys(self._rules, 0)
+        self._findings = dict.fromkeys(self._rules, 0)
+        self._reasons: dict[str, str] = {}
+        self._inconclusive: set[str] = set()
+
+    def add(self, judgement: Judgement, waived: frozenset[str] = frozenset()) -> None:
+        """Counts one judgement. Findings of waived rules are counted as applied only."""
+        for rule in judgement.applied:
+            self._applied[rule] += 1
+        for finding in judgement.findings:
+            if finding.rule not in waived:
+                self._findings[finding.rule] += 1
+
+    def inconclusive(self, rule: str, reason: str) -> None:
+        """Marks a rule whose end could not be seen."""
+        self._inconclusive.add(rule)
+        self._reasons.setdefault(rule, reason)
+
+    def lacking(self, rule: str, reason: str) -> None:
+        """Notes why a scenario of a rule could not be run."""
+        self._reasons.setdefault(rule, reason)
+
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        """How each rule stands, by id."""
+        return MappingProxyType({rule: self._standing(rule) for rule in self._rules})
+
+    def _standing(self, rule: str) -> Standing:
+        reason = self._reasons.get(rule, "")
+        verdict = Verdict.PASS if self._applied[rule] else Verdict.NOT_APPLICABLE
+        if rule in self._inconclusive:
+            verdict = max(verdict, Verdict.INCONCLUSIVE)
+        if self._findings[rule]:
+            verdict = max(verdict, Verdict.FAIL)
+        if verdict is Verdict.NOT_APPLICABLE:
+            reason = reason or f"it never came about that {self._rules[rule].when}"
+        return Standing(
+            verdict=verdict,
+            applied=self._applied[rule],
+            findings=self._findings[rule],
+            reason=reason if verdict in (Verdict.NOT_APPLICABLE, Verdict.INCONCLUSIVE) else "",
+        )

@@ -1,0 +1,259 @@
+"""The values that everything else speaks in: messages, exchanges, findings, verdicts."""
+
+from __future__ import annotations
+
+import enum
+import json
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Json = Any
+"""A JSON value: None, bool, int, float, str, list or dict with str keys."""
+
+
+class Severity(enum.StrEnum):
+    """How grave a finding is. The names are SARIF's levels."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, rising."""
+        return list(Severity).index(self)
+
+
+class Party(enum.StrEnum):
+    """Whose fault a violation is."""
+
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
+
+
+class Verdict(enum.IntEnum):
+    """What is known of a rule, or of a run. Within a run it only rises: combine with ``max``."""
+
+    NOT_APPLICABLE = 0
+    PASS = 1
+    INCONCLUSIVE = 2
+    FAIL = 3
+    ERROR = 4
+
+    @property
+    def label(self) -> str:
+        """The name as people read it: ``not applicable``, ``pass`` …"""
+        return self.name.lower().replace("_", " ")
+
+
+class Credentials(enum.StrEnum):
+    """What is known of the credentials of a request. Recorded traffic can only say NONE or UNKNOWN."""
+
+    VALID = "valid"
+    NONE = "none"
+    WRONG_BASIC = "wrong-basic"
+    WRONG_BEARER = "wrong-bearer"
+    UNKNOWN = "unknown"
+
+
+class FailureKind(enum.StrEnum):
+    """How an exchange ended that brought no complete answer."""
+
+    UNREACHABLE = "unreachable"
+    """No connection, so nothing was asked: says nothing about the contract."""
+    NO_ANSWER = "no-answer"
+    """The request was sent; the connection fell silent or closed before a status came."""
+    MALFORMED = "malformed"
+    """What came is not HTTP."""
+    TRUNCATED = "truncated"
+    """The body ended before its announced end."""
+    UNDECODABLE = "undecodable"
+    """The body is not what its Content-Encoding says."""
+    TOO_LARGE = "too-large"
+    """The answer passed the cap on its size; the rest was not read."""
+
+
+REDACTED: Final = "[credential removed]"
+"""What stands in an answer where the provider repeated a credential of ours."""
+
+Headers = tuple[tuple[str, str], ...]
+"""Names and values in wire order; names may repeat and keep their spelling."""
+
+
+class _NotJson(enum.Enum):
+    NOT_JSON = "not JSON"
+
+    def __repr__(self) -> str:
+        return "NOT_JSON"
+
+
+NOT_JSON: Final = _NotJson.NOT_JSON
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def _no_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _DuplicateKeyError
+    return members
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+
+
+def parse_json(body: bytes | None) -> Json | _NotJson:
+    """The JSON value in ``body``, or NOT_JSON.
+
+    Strict where JSON is ambiguous: UTF-8 only, no NaN, no duplicate member, no depth or number
+    that Python cannot hold. What is refused here is judged by rules as bytes.
+    """
+    if not body:
+        return NOT_JSON
+    try:
+        return _DECODER.decode(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return NOT_JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request as it goes onto the wire, less what the connection adds.
+
+    ``path`` is the raw request target, percent-encoding untouched. ``headers`` leave out the
+    credentials, so that no report can print them; ``credentials`` says which kind was sent.
+    """
+
+    method: str
+    path: str
+    headers: Headers = ()
+    body: bytes | None = None
+    credentials: Credentials = Credentials.UNKNOWN
+    json: Json | _NotJson = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "json", parse_json(self.body))
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by case-insensitive name."""
+        return header(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One answer: status, headers in wire order, the body with its content coding removed."""
+
+    status: int
+    headers: Headers = ()
+    body: bytes = b""
+    json: Json | _NotJson = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "json", parse_json(self.body))
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by case-insensitive name."""
+        return header(self.headers, name)
+
+
+def header(headers: Headers, name: str) -> str | None:
+    """The first value of the header ``name``, or None. Names compare without case."""
+    wanted = name.lower()
+    return next((value for key, value in headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """How an exchange failed, with a sentence for people."""
+
+    kind: FailureKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request with its response, or with how it failed. ``at`` is in seconds since 1970."""
+
+    request: Request
+    outcome: Response | Failure
+    at: float = 0.0
+
+    @property
+    def response(self) -> Response | None:
+        """The response, or None when the exchange failed."""
+        return self.outcome if isinstance(self.outcome, Response) else None
+
+    @property
+    def failure(self) -> Failure | None:
+        """How the exchange failed, or None when there is a response."""
+        return self.outcome if isinstance(self.outcome, Failure) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """One place where what was received is not what the contract says.
+
+    ``where`` is a JSON Pointer into the response body, ``status``, ``header:NAME`` or ``body``.
+    """
+
+    where: str
+    expected: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One violation of one rule, with the exchange that shows it."""
+
+    rule: str
+    clause: str
+    severity: Severity
+    mismatch: Mismatch
+    exchange: Exchange
+
+    @property
+    def cause(self) -> tuple[str, str]:
+        """What makes two findings the same one: the rule, and where."""
+        return (self.rule, self.mismatch.where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFact:
+    """A number that a run may change. ``region`` is an ISO 3166-1 alpha-2 code."""
+
+    phone_number: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignNumber:
+    """A number that exists in another project than the one under test."""
+
+    project_id: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a target lets a run use. An empty tuple means: not available there."""
+
+    project_id: str
+    numbers: tuple[NumberFact, ...]
+    service_plans: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    apps: tuple[str, ...] = ()
+    trunks: tuple[str, ...] = ()
+    fax_services: tuple[str, ...] = ()
+    failing_service_plans: tuple[str, ...] = ()
+    """Plans whose provisioning is known to end in FAILED."""
+    failing_apps: tuple[str, ...] = ()
+    """Voice applications whose provisioning is known to end in FAILED."""
+    unknown_numbers: tuple[str, ...] = ()
+    """Well-formed numbers that the project does not have."""
+    foreign_numbers: tuple[ForeignNumber, ...] = ()

@@ -1,0 +1,1 @@
+"""What the wire tells: an exchange in its trace, the number it shows, and what changed."""

@@ -1,0 +1,249 @@
+"""An exchange in its trace: what was asked, what was known before, and what the answer shows.
+
+This is all that a rule sees. Everything here is derived from the wire and from the facts of the
+target; nothing here judges.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
+from contracts.observed.number import VOICE_IDS, Number, read_number
+from contracts.standards import is_e164
+
+_PATH = re.compile(r"/v1/projects/([^/?#]+)/activeNumbers/([^/?#]+)/?(?:\?[^#]*)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Which number a request is about, percent-encoding removed."""
+
+    project_id: str
+    phone_number: str
+
+
+class Standing(enum.StrEnum):
+    """What the facts say of the number that a request addresses."""
+
+    OWNED = "owned"
+    ABSENT = "absent"
+    FOREIGN = "foreign"
+    MALFORMED = "malformed"
+    UNDETERMINED = "undetermined"
+
+
+@functools.lru_cache(maxsize=4096)
+def address_of(path: str) -> Address | None:
+    """The address in a raw request path, or None when the path is not the operation's."""
+    match = _PATH.fullmatch(path)
+    return Address(project_id=unquote(match[1]), phone_number=unquote(match[2])) if match else None
+
+
+@functools.lru_cache(maxsize=4096)
+def standing_of(address: Address | None, facts: Facts) -> Standing:
+    """Whether the target has the number, as far as the facts tell."""
+    if address is None:
+        return Standing.UNDETERMINED
+    if not is_e164(address.phone_number):
+        return Standing.MALFORMED
+    for foreign in facts.foreign_numbers:
+        if address.phone_number == foreign.phone_number:
+            return Standing.FOREIGN
+    if address.project_id != facts.project_id:
+        return Standing.UNDETERMINED
+    if any(address.phone_number == number.phone_number for number in facts.numbers):
+        return Standing.OWNED
+    return Standing.ABSENT if address.phone_number in facts.unknown_numbers else Standing.UNDETERMINED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsAsk:
+    """SMS ids that a request asks for: a text to link, empty to unlink, None when left out."""
+
+    plan: str | None
+    campaign: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceAsk:
+    """A voice target that a request asks for. ``id`` is never empty."""
+
+    type: str
+    id: str
+
+
+def sms_ask(update: Mapping[str, Json] | None) -> SmsAsk | None:
+    """The SMS ids that an update asks for, or None when it asks for none that are text."""
+    sms = update.get("smsConfiguration") if update else None
+    if not isinstance(sms, dict):
+        return None
+    plan, campaign = sms.get("servicePlanId"), sms.get("campaignId")
+    if not all(value is None or isinstance(value, str) for value in (plan, campaign)):
+        return None
+    return SmsAsk(plan=plan, campaign=campaign) if (plan, campaign) != (None, None) else None
+
+
+def voice_ask(update: Mapping[str, Json] | None) -> VoiceAsk | None:
+    """The voice target that an update asks for, or None when it names none. RTC may be left unsaid."""
+    voice = update.get("voiceConfiguration") if update else None
+    if not isinstance(voice, dict):
+        return None
+    kind = voice.get("type", "RTC")
+    identifier = voice.get(VOICE_IDS[kind]) if isinstance(kind, str) and kind in VOICE_IDS else None
+    return VoiceAsk(type=kind, id=identifier) if isinstance(identifier, str) and identifier else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What the trace tells of one number before an exchange."""
+
+    shown: Number | None = None
+    """The last representation seen, unless something of unknown effect came after it."""
+    refused: tuple[Request, ...] = ()
+    """Requests refused since then."""
+    sms: SmsAsk | None = None
+    """The SMS link or unlink taken last, until its job is seen to be gone."""
+    voice: VoiceAsk | None = None
+    """The voice target taken last, until its job is seen to be gone."""
+    previous: Request | None = None
+    """The request before, when it was answered with 200."""
+
+
+NOTHING_KNOWN = History()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One exchange, with what was known before it."""
+
+    exchange: Exchange
+    facts: Facts
+    history: History = NOTHING_KNOWN
+    address: Address | None = field(init=False)
+    standing: Standing = field(init=False)
+    now: Number | None = field(init=False)
+    """The number that a 200 of this exchange shows."""
+    is_update: bool = field(init=False)
+    """Whether this is the operation of the contract: a PATCH on its path."""
+    update: Mapping[str, Json] | None = field(init=False)
+    """The members that the PATCH sends: empty without a body, None when it is no object."""
+    sms_asked: SmsAsk | None = field(init=False)
+    """The SMS ids that the PATCH asks for."""
+    voice_asked: VoiceAsk | None = field(init=False)
+    """The voice target that the PATCH asks for."""
+
+    def __post_init__(self) -> None:
+        # Derived once: some sixty rules ask for each of these.
+        request, response = self.exchange.request, self.exchange.response
+        address = address_of(request.path)
+        ok = address is not None and response is not None and response.status == 200
+        update = _update(request) if address is not None and request.method == "PATCH" else None
+        derive = functools.partial(object.__setattr__, self)
+        derive("address", address)
+        derive("standing", standing_of(address, self.facts))
+        derive("now", read_number(response.json) if ok and response else None)
+        derive("is_update", address is not None and request.method == "PATCH")
+        derive("update", update)
+        derive("sms_asked", sms_ask(update))
+        derive("voice_asked", voice_ask(update))
+
+    @property
+    def request(self) -> Request:
+        """The request."""
+        return self.exchange.request
+
+    @property
+    def status(self) -> int | None:
+        """The status of the answer, or None when there is none."""
+        response = self.exchange.response
+        return response.status if response else None
+
+    @property
+    def answer(self) -> Json:
+        """The JSON value of the answer, or NOT_JSON."""
+        response = self.exchange.response
+        return response.json if response else NOT_JSON
+
+    @property
+    def before(self) -> Number | None:
+        """The number as it was last seen, or None when that is not known."""
+        return self.history.shown
+
+    @property
+    def accepted(self) -> bool:
+        """Whether this is an update that was answered with 200 and a resource."""
+        return self.now is not None and self.is_update
+
+    @property
+    def reaches_number(self) -> bool:
+        """Whether this is an update in due form of a number that the target has.
+
+        Due form: a PATCH with valid credentials and, where it has a body, the JSON content type.
+        What the body says is not looked at.
+        """
+        request = self.exchange.request
+        return (
+            self.is_update
+            and request.credentials is Credentials.VALID
+            and self.standing is Standing.OWNED
+            and (not request.body or is_json_type(request.header("content-type")))
+        )
+
+    @property
+    def region(self) -> str | None:
+        """The region of the number: from the facts, else as last seen, else as shown now."""
+        if self.address is not None and self.standing is Standing.OWNED:
+            wanted = self.address.phone_number
+            return next(number.region for number in self.facts.numbers if number.phone_number == wanted)
+        for number in (self.before, self.now):
+            if number is not None and isinstance(number.body.get("regionCode"), str):
+                return str(number.body["regionCode"])
+        return None
+
+
+def _update(request: Request) -> Mapping[str, Json] | None:
+    if not request.body:
+        return {}
+    return request.json if isinstance(request.json, dict) else None
+
+
+def is_json_type(content_type: str | None) -> bool:
+    """Whether a Content-Type is ``application/json``, with or without parameters."""
+    return content_type is not None and content_type.split(";")[0].strip().lower() == "application/json"
+
+
+def follow(observation: Observation) -> History:
+    """The history of the number after the exchange."""
+    history, status = observation.history, observation.status
+    if observation.request.method not in ("PATCH", "GET"):
+        return NOTHING_KNOWN
+    reading = observation.request.method == "GET"
+    now = observation.now
+    if now is None:
+        if reading:
+            # A reading changes nothing, whatever comes of it.
+            return history
+        if status is not None and 400 <= status < 500:
+            return History(
+                shown=history.shown,
+                refused=(*history.refused, observation.request),
+                sms=history.sms,
+                voice=history.voice,
+            )
+        return NOTHING_KNOWN
+    update = observation.update or {}
+    sms = observation.sms_asked or history.sms
+    # A voice object that names no target leaves open what its job is about.
+    voice = observation.voice_asked if isinstance(update.get("voiceConfiguration"), dict) else history.voice
+    return History(
+        shown=now,
+        sms=sms if now.sms.job is not None else None,
+        voice=voice if now.voice.job is not None else None,
+        previous=None if reading else observation.request,
+    )

@@ -1,0 +1,38 @@
+"""The body of a documented answer against its schema in the spec, cut up for the rules on shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from contracts.model import NOT_JSON, Mismatch
+from contracts.observed.observation import Observation
+from contracts.schemas import SchemaMismatch, response_schema
+
+
+def has_json(observation: Observation, *statuses: int) -> bool:
+    """Whether an update was answered with one of the statuses and a JSON body."""
+    return observation.is_update and observation.status in statuses and observation.answer is not NOT_JSON
+
+
+def shape_mismatches(observation: Observation, keep: Callable[[SchemaMismatch], bool]) -> Iterator[Mismatch]:
+    """Where the body breaks the schema of its status, as far as ``keep`` takes it."""
+    schema = response_schema(observation.status) if observation.status else None
+    for mismatch in schema.mismatches(observation.answer) if schema else ():
+        if keep(mismatch):
+            yield Mismatch(where=mismatch.pointer or "body", expected=mismatch.expected, received=mismatch.received)
+
+
+CODE = "/error/code"
+STATUS = "/error/status"
+DETAILS = "/error/details/"
+
+
+def is_frame(mismatch: SchemaMismatch) -> bool:
+    """Whether a mismatch of an error body is about its frame: not about code, status or an item of details."""
+    listed = mismatch.keyword == "enum" and mismatch.pointer in (CODE, STATUS)
+    return not listed and not mismatch.pointer.startswith(DETAILS)
+
+
+def is_error(observation: Observation) -> bool:
+    """Whether an update was answered with a documented error in JSON."""
+    return has_json(observation, 400, 404, 500)

@@ -1,0 +1,23 @@
+"""Where packaged files are. No other module knows."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_CHECKOUT = Path(__file__).resolve().parent.parent / "spec"
+
+
+def _spec() -> Traversable:
+    packaged = files("contracts") / "_spec"
+    # A wheel carries spec/ inside the package; a checkout, editable installs included, beside it.
+    return packaged if packaged.is_dir() else _CHECKOUT
+
+
+def spec_file(name: str) -> str:
+    """The text of ``spec/NAME``, from the wheel or from the checkout."""
+    return (_spec() / name).read_text(encoding="utf-8")

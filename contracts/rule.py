@@ -1,0 +1,55 @@
+"""The record of a rule, and what makes one well-formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from contracts.model import Mismatch, Party, Severity
+from contracts.observed.observation import Observation
+from contracts.scenario import Scenario
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MODAL = re.compile(r"\b(must|shall|should|may|might|can|could|will|would)\b", re.IGNORECASE)
+MAX_TITLE: Final = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that must hold on every exchange it applies to.
+
+    ``check`` is called only where ``applies`` holds, and yields one mismatch for each violation.
+    Both are pure. ``scenarios`` always run; ``moves`` are steps with holes that the deeper phases
+    mix and fill. Raises ValueError at construction when the record breaks the house's form.
+    """
+
+    id: str
+    """Kebab-case, says the good state, equals the file name; never reused."""
+    title: str
+    """The good state as a short sentence in the present tense."""
+    doc: str | None
+    """The docstring of the rule's module: what it means, why, and what to do."""
+    clause: str
+    """The id of the clause in spec/clauses.yaml that it enforces."""
+    when: str
+    """When it applies, as a phrase that completes "applies when …"."""
+    applies: Callable[[Observation], bool]
+    check: Callable[[Observation], Iterator[Mismatch]]
+    severity: Severity = Severity.ERROR
+    party: Party = Party.PROVIDER
+    scenarios: tuple[Scenario, ...] = ()
+    moves: tuple[Scenario, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _SLUG.fullmatch(self.id):
+            raise ValueError(f"rule id {self.id!r} is not kebab-case")
+        if not self.title or len(self.title) > MAX_TITLE or self.title.endswith("."):
+            raise ValueError(f"rule {self.id}: the title is empty, long, or ends with a full stop")
+        if _MODAL.search(self.title):
+            raise ValueError(f"rule {self.id}: the title says what may be, not what is")
+        if self.when.startswith("when ") or self.when.endswith("."):
+            raise ValueError(f"rule {self.id}: `when` completes 'applies when …'")
+        if any(scenario.holes for scenario in self.scenarios):
+            raise ValueError(f"rule {self.id}: a fixed scenario has a hole")

@@ -1,0 +1,56 @@
+"""An error tells what was wrong with the request and nothing about the provider's insides.
+
+Stack traces and statements of a database help an attacker; a credential that is echoed ends up in
+logs and tickets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from contracts.model import REDACTED, Mismatch
+from contracts.observed.observation import Observation
+from contracts.rule import Rule
+from contracts.scenario import Scenario, Send, patch
+
+_LEAKS = (
+    ("a Python traceback", re.compile(rb"Traceback \(most recent call last\)|File \\?\"[^\"]+\\?\", line \d+")),
+    ("a Java stack trace", re.compile(rb"\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Exception in thread ")),
+    ("a Node stack trace", re.compile(rb"\bat [^\s]+ \(?(?:/|file:|node:)[^\s)]+:\d+:\d+\)?")),
+    ("a Go stack trace", re.compile(rb"goroutine \d+ \[|panic: ")),
+    ("a .NET stack trace", re.compile(rb"\bat [\w.]+\([^)]*\) in [^:]+:line \d+")),
+    ("a statement of a database", re.compile(rb"\bSELECT\b.{1,80}\bFROM\b|\bINSERT INTO\b|ORA-\d{5}|SQLSTATE", re.DOTALL)),
+    ("a credential", re.compile(re.escape(REDACTED.encode()) + rb"|\b(?:Basic|Bearer) (?=[\w+/.~-]*\d)[\w+/.~-]{16,}")),
+)
+
+
+def _applies(observation: Observation) -> bool:
+    return observation.is_update and observation.status is not None and observation.status >= 400
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    response = observation.exchange.response
+    if response is None:
+        return
+    for name, pattern in _LEAKS:
+        # What the request itself said may come back in the reason.
+        if pattern.search(response.body) and not pattern.search(observation.request.body or b""):
+            yield Mismatch(where="body", expected="a reason, and nothing of the provider's insides", received=name)
+
+
+RULE = Rule(
+    id="error-reveals-nothing",
+    title="An error shows no stack trace, statement or credential",
+    doc=__doc__,
+    clause="error.no-leak",
+    when="an update is answered with an error",
+    applies=_applies,
+    check=_check,
+    scenarios=(
+        Scenario(
+            title="bodies that upset a parser",
+            steps=(patch(b"{"), patch(b'{"displayName": "\\ud800"}'), Send(body=b"<a/>", content_type="application/xml")),
+        ),
+    ),
+)

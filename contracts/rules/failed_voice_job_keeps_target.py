@@ -1,0 +1,47 @@
+"""A voice job that fails does not put its target in force.
+
+The old target stays; its ids may be shown empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import Mismatch
+from contracts.observed.drift import VOICE_MEMBERS
+from contracts.observed.observation import Observation
+from contracts.rule import Rule
+from contracts.scenario import APP, FAILING_APP, READ, SETTLE, Scenario, patch, voice
+from contracts.schemas import show
+
+
+def _applies(observation: Observation) -> bool:
+    before, now = observation.before, observation.now
+    if before is None or now is None or now.voice.job is None or not now.voice.job.failed or observation.history.refused:
+        return False
+    fresh = observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None
+    return before.voice.pending is not fresh
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    before, now = observation.before, observation.now
+    if before is None or now is None:
+        return
+    for member, was, shown in zip(VOICE_MEMBERS, before.voice.target.ids, now.voice.target.ids, strict=True):
+        if shown and shown != was:
+            yield Mismatch(
+                where=f"/voiceConfiguration/{member}", expected=f'{show(was)}, or "", as the job failed', received=show(shown)
+            )
+
+
+RULE = Rule(
+    id="failed-voice-job-keeps-target",
+    title="A voice job that failed does not put its target in force",
+    doc=__doc__,
+    clause="voice.old-until-done",
+    when="a voice job that was running is shown as FAILED",
+    applies=_applies,
+    check=_check,
+    scenarios=(Scenario(title="an application that fails", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=FAILING_APP)), SETTLE, READ)),),
+    moves=(Scenario(title="an application that fails", steps=(patch(voice("RTC", appId=FAILING_APP)), SETTLE)),),
+)

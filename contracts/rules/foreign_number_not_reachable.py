@@ -1,0 +1,45 @@
+"""A number of another project cannot be reached: 404 or 403, whichever project is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import Credentials, Mismatch
+from contracts.observed.asked import refused_otherwise
+from contracts.observed.observation import Observation, Standing
+from contracts.rule import Rule
+from contracts.scenario import READ, Scenario, Send, To
+
+
+def _applies(observation: Observation) -> bool:
+    valid = observation.request.credentials is Credentials.VALID
+    fine = set(observation.update or {}) <= {"displayName"}
+    return observation.is_update and observation.standing is Standing.FOREIGN and valid and fine
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    if observation.status != 404 and not refused_otherwise(observation):
+        yield Mismatch(
+            where="status", expected="404 or 403, as the number is another project's", received=str(observation.status)
+        )
+
+
+RULE = Rule(
+    id="foreign-number-not-reachable",
+    title="A number of another project is out of reach",
+    doc=__doc__,
+    clause="address.foreign-number",
+    when="an update addresses a number of another project",
+    applies=_applies,
+    check=_check,
+    scenarios=(
+        Scenario(
+            title="through the own project and through the other",
+            steps=(
+                Send(body={"displayName": "Mine now"}, to=To.FOREIGN_NUMBER),
+                Send(body={"displayName": "Mine now"}, to=To.FOREIGN_PROJECT),
+                READ,
+            ),
+        ),
+    ),
+)

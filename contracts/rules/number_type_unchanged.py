@@ -1,0 +1,47 @@
+"""The type of the number stays as it was.
+
+A local number does not become a mobile one by being renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import Mismatch
+from contracts.observed.fixed import fixed_drift
+from contracts.observed.observation import Observation
+from contracts.rule import Rule
+from contracts.scenario import READ, Scenario, patch
+
+
+def _applies(observation: Observation) -> bool:
+    return observation.now is not None and observation.before is not None
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    yield from fixed_drift(observation, "type")
+
+
+RULE = Rule(
+    id="number-type-unchanged",
+    title="The type of the number stays as it was",
+    doc=__doc__,
+    clause="readonly.fixed",
+    when="the number is seen again",
+    applies=_applies,
+    check=_check,
+    scenarios=(
+        Scenario(
+            title="sent as if it could be set",
+            steps=(
+                patch({"displayName": "Fixed"}),
+                patch({"type": "MOBILE"}),
+                READ,
+                patch({"displayName": "Type", "type": "TOLL_FREE"}),
+                READ,
+                patch({"type": "LOCAL"}),
+                READ,
+            ),
+        ),
+    ),
+)

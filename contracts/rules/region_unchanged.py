@@ -1,0 +1,46 @@
+"""The region stays as it was.
+
+A number does not move to another country. Where the facts of the target say the region, that is
+what is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import Mismatch
+from contracts.observed.fixed import fixed_drift
+from contracts.observed.observation import Observation
+from contracts.rule import Rule
+from contracts.scenario import READ, Scenario, patch
+
+
+def _applies(observation: Observation) -> bool:
+    return observation.now is not None and observation.before is not None
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    yield from fixed_drift(observation, "regionCode")
+
+
+RULE = Rule(
+    id="region-unchanged",
+    title="The region stays as it was",
+    doc=__doc__,
+    clause="readonly.fixed",
+    when="the number is seen again",
+    applies=_applies,
+    check=_check,
+    scenarios=(
+        Scenario(
+            title="sent as if it could be set",
+            steps=(
+                patch({"displayName": "Fixed"}),
+                patch({"regionCode": "AQ"}),
+                READ,
+                patch({"displayName": "Region", "regionCode": "AQ"}),
+                READ,
+            ),
+        ),
+    ),
+)

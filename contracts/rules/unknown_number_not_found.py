@@ -1,0 +1,43 @@
+"""A number that the project does not have is answered with 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import Credentials, Mismatch
+from contracts.observed.asked import refused_otherwise
+from contracts.observed.observation import Observation, Standing, is_json_type
+from contracts.rule import Rule
+from contracts.scenario import PLAN, Scenario, Send, To, sms
+
+
+def _applies(observation: Observation) -> bool:
+    request = observation.request
+    good = request.credentials is Credentials.VALID and is_json_type(request.header("content-type"))
+    # A body that is wrong in itself may be refused for that first.
+    fine = set(observation.update or {}) <= {"displayName"} or observation.sms_asked is not None
+    return observation.is_update and observation.standing is Standing.ABSENT and good and fine
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    if observation.status != 404 and not refused_otherwise(observation):
+        yield Mismatch(
+            where="status", expected="404, as the project has no such number", received=str(observation.status)
+        )
+
+
+RULE = Rule(
+    id="unknown-number-not-found",
+    title="A number that the project does not have is not found",
+    doc=__doc__,
+    clause="address.unknown-number",
+    when="a good update addresses a number that the project does not have",
+    applies=_applies,
+    check=_check,
+    scenarios=(
+        Scenario(
+            title="rename and link a number that is not there",
+            steps=(Send(body={"displayName": "Nobody"}, to=To.ABSENT), Send(body=sms(PLAN), to=To.ABSENT)),
+        ),
+    ),
+)

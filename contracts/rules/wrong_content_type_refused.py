@@ -1,0 +1,52 @@
+"""A body that is labelled as something else than JSON is refused with 400 or 415.
+
+Nobody promises it in words, so this is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import Credentials, Mismatch, Severity
+from contracts.observed.asked import refused_otherwise
+from contracts.observed.observation import Observation, Standing
+from contracts.rule import Rule
+from contracts.scenario import READ, Scenario, Send
+
+
+def _applies(observation: Observation) -> bool:
+    request = observation.request
+    kind = (request.header("content-type") or "").split(";")[0].strip().lower()
+    # No label at all, and labels of the JSON family, are left open.
+    other = bool(kind) and kind != "application/json" and not kind.endswith("+json")
+    valid = request.credentials is Credentials.VALID and observation.standing is Standing.OWNED
+    return observation.is_update and valid and other and bool(request.body)
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    if observation.status not in (400, 415) and not refused_otherwise(observation):
+        kind = observation.request.header("content-type")
+        yield Mismatch(where="status", expected=f"400 or 415, as the body is labelled {kind}", received=str(observation.status))
+
+
+RULE = Rule(
+    id="wrong-content-type-refused",
+    title="A body that is not labelled JSON is refused",
+    doc=__doc__,
+    clause="body.content-type",
+    severity=Severity.WARNING,
+    when="an update carries a body under another content type than JSON",
+    applies=_applies,
+    check=_check,
+    scenarios=(
+        Scenario(
+            title="JSON under other labels",
+            steps=(
+                Send(body={"displayName": "Plain"}, content_type="text/plain"),
+                Send(body={"displayName": "Markup"}, content_type="application/xml"),
+                Send(body=b"displayName=Form", content_type="application/x-www-form-urlencoded"),
+                READ,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""An instance against a schema of the contract: the mismatches, each with its JSON Pointer.
+
+The only module that knows a JSON Schema engine. ``jsonschema-rs`` judges: it is the engine that
+Schemathesis generates for, and about 150 times faster than ``jsonschema`` on a 200 body, which
+the tests use as the second opinion.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+
+import jsonschema_rs
+
+from contracts.document import OpenApiDocument, contract
+from contracts.model import Json
+from contracts.standards import is_currency, is_region
+
+_MAX_RECEIVED = 200
+
+FORMATS = {"iso-3166-1-alpha-2": is_region, "iso-4217": is_currency}
+"""Formats of the contract that no validator knows by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaMismatch:
+    """One way in which an instance breaks a schema.
+
+    ``pointer`` is into the instance; for a missing member it names the place where it is missed.
+    ``keyword`` is the JSON Schema keyword that was broken.
+    """
+
+    pointer: str
+    keyword: str
+    expected: str
+    received: str
+
+
+def show(value: Json) -> str:
+    """A JSON value as text for people, cut to a bounded length."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return text if len(text) <= _MAX_RECEIVED else f"{text[:_MAX_RECEIVED]}… ({len(text):,} characters)"
+
+
+def pointer(*tokens: str | int) -> str:
+    """A JSON Pointer (RFC 6901) from its tokens."""
+    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+class Schema:
+    """A compiled JSON Schema of draft 2020-12, every format enforced."""
+
+    def __init__(self, schema: Json) -> None:
+        # An unknown format is an error, so that no format can go unchecked.
+        self._validator = jsonschema_rs.Draft202012Validator(
+            schema, formats=FORMATS, validate_formats=True, ignore_unknown_formats=False, offline=True
+        )
+
+    @classmethod
+    def in_document(cls, document: OpenApiDocument, at: str) -> Schema:
+        """The schema at a JSON Pointer of an OpenAPI document, its local references included."""
+        return cls({"$ref": f"#{at}", "components": document.root.get("components", {})})
+
+    def accepts(self, instance: Json) -> bool:
+        """Whether the instance is valid."""
+        return self._validator.is_valid(instance)
+
+    def mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
+        """Every way in which the instance is not valid, in document order of the schema."""
+        if self._validator.is_valid(instance):
+            return ()
+        # A member that several others ask for is missed once.
+        return tuple(dict.fromkeys(_mismatch(error) for error in self._validator.iter_errors(instance)))
+
+
+def _mismatch(error: jsonschema_rs.ValidationError) -> SchemaMismatch:
+    kind = error.kind.as_dict()
+    path = tuple(error.instance_path)
+    keyword = next((str(token) for token in reversed(error.schema_path) if not isinstance(token, int)), "")
+    received = show(error.instance)
+    if "property" in kind:
+        path, received = (*path, kind["property"]), "nothing"
+        expected = "the member to be present"
+    elif "types" in kind:
+        expected = " or ".join(kind["types"])
+    elif "options" in kind:
+        options = [str(option) for option in kind["options"]]
+        expected = options[0] if len(options) == 1 else "one of " + ", ".join(options)
+    elif "format" in kind:
+        expected = f"the format {kind['format']}"
+    elif "pattern" in kind:
+        expected = f"text that matches {kind['pattern']}"
+    elif "limit" in kind:
+        expected = f"{keyword} {kind['limit']}"
+    else:
+        expected = error.message
+    return SchemaMismatch(pointer=pointer(*path), keyword=keyword, expected=expected, received=received)
+
+
+@functools.cache
+def response_schema(status: int) -> Schema | None:
+    """The contract's schema of an answer with this status, or None when it documents none."""
+    at = contract().response_schema_pointer(status)
+    return Schema.in_document(contract(), at) if at else None

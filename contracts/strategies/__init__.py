@@ -1,0 +1,1 @@
+"""Values that matter, as tables, and the Hypothesis strategies that go beyond them."""
