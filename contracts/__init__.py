@@ -1,0 +1,1 @@
+"""Contract tests for one API operation: updating an active phone number."""

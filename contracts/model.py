@@ -225,7 +225,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberFact:
-    """A number that a run may change. ``region`` is an ISO 3166-1 alpha-2 code."""
+    """A number that a run may change. ``region`` is an ISO 3166-1 alpha-2 code, empty when not known."""
 
     phone_number: str
     region: str
@@ -257,3 +257,5 @@ class Facts:
     unknown_numbers: tuple[str, ...] = ()
     """Well-formed numbers that the project does not have."""
     foreign_numbers: tuple[ForeignNumber, ...] = ()
+    authenticated: bool = True
+    """Whether the target looks at credentials at all."""

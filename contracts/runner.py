@@ -16,11 +16,23 @@ from contracts.judge import RuleCrashError
 from contracts.model import Severity, Verdict
 from contracts.plan import cases, fixed, moves
 from contracts.rule import Rule
-from contracts.scenario import Settle
+from contracts.scenario import Scenario, Settle
 from contracts.strategies.walks import walks
 from contracts.target.port import Target
 
 DEFAULT_EXAMPLES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """One part of a run. What is in it depends on the ids of scenarios alone, on any machine."""
+
+    index: int = 1
+    count: int = 1
+
+    def holds(self, scenario: Scenario) -> bool:
+        """Whether the scenario belongs to this part."""
+        return int(scenario.id, 16) % self.count == self.index - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,7 @@ class Options:
     seed: int = 0
     max_time: float | None = None
     max_requests: int | None = None
+    shard: Shard = Shard()
     waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -76,8 +89,11 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
 
 
 def _phases(driver: Driver, options: Options) -> list[tuple[str, int, Callable[[], None]]]:
-    facts, examples, seed = driver.target.facts, options.examples, options.seed
+    facts, shard = driver.target.facts, options.shard
+    examples, seed = -(-options.examples // shard.count), options.seed + shard.index - 1
     planned, lacking = fixed(options.rules, facts)
+    planned = tuple(one for one in planned if shard.holds(one.scenario))
+    tabled = tuple(one for one in cases(options.rules, facts) if shard.holds(one.scenario)) if examples else ()
 
     def scenarios() -> None:
         for lack in lacking:
@@ -88,7 +104,7 @@ def _phases(driver: Driver, options: Options) -> list[tuple[str, int, Callable[[
                 driver.tally.inconclusive(one.rule, f"a job was still running after {driver.target.deadline:g} s")
 
     def tables() -> None:
-        for one in cases(options.rules, facts):
+        for one in tabled:
             driver.play(one.scenario, one.phone_number, rule=one.rule)
 
     def drawn() -> None:
@@ -101,13 +117,14 @@ def _phases(driver: Driver, options: Options) -> list[tuple[str, int, Callable[[
             seed=seed,
         )
 
+    half = -(-examples // 2)
     phases = [("look", len(facts.numbers), driver.preflight), ("scenarios", len(planned), scenarios)]
     if examples:
         phases += [
-            ("values", sum(1 for _ in cases(options.rules, facts)), tables),
+            ("values", len(tabled), tables),
             ("walks", examples, drawn),
-            ("fitting bodies", examples // 2, lambda: fuzz(driver, negative=False, examples=examples // 2, seed=seed)),
-            ("unfitting bodies", examples // 2, lambda: fuzz(driver, negative=True, examples=examples // 2, seed=seed)),
+            ("fitting bodies", half, lambda: fuzz(driver, negative=False, examples=half, seed=seed)),
+            ("unfitting bodies", half, lambda: fuzz(driver, negative=True, examples=half, seed=seed)),
         ]
     return phases
 

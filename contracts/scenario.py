@@ -175,6 +175,8 @@ def missing(scenario: Scenario, facts: Facts) -> str | None:
     for step in scenario.steps:
         if isinstance(step, Send) and step.to in _TO_NEEDS and not getattr(facts, _TO_NEEDS[step.to]):
             return f"the target names no facts.{_TO_NEEDS[step.to]}"
+        if isinstance(step, Send) and step.credentials is not Credentials.VALID and not facts.authenticated:
+            return 'the target looks at no credentials (auth = "none")'
     return None
 
 
@@ -190,7 +192,7 @@ def numbers_for(wants: Wants, facts: Facts) -> tuple[str, ...]:
     return tuple(
         number.phone_number
         for number in facts.numbers
-        if wants is Wants.ANY or (number.region == "US") is (wants is Wants.US)
+        if wants is Wants.ANY or (number.region and (number.region == "US") is (wants is Wants.US))
     )
 
 

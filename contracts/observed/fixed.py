@@ -18,7 +18,8 @@ def fixed_drift(observation: Observation, *names: str) -> Iterator[Mismatch]:
     for name in names:
         old, new = before.body.get(name), now.body.get(name)
         if name == "regionCode" and observation.standing is Standing.OWNED:
-            old = observation.region
+            # What the facts say counts for more than what was seen.
+            old = observation.region or old
         if _sorted(old) == _sorted(new) or (name in before.body) is not (name in now.body) and None in (old, new):
             continue
         if name == "nextChargeDate" and _has_passed(old, observation.exchange.at):

@@ -200,7 +200,9 @@ class Observation:
         """The region of the number: from the facts, else as last seen, else as shown now."""
         if self.address is not None and self.standing is Standing.OWNED:
             wanted = self.address.phone_number
-            return next(number.region for number in self.facts.numbers if number.phone_number == wanted)
+            known = next(number.region for number in self.facts.numbers if number.phone_number == wanted)
+            if known:
+                return known
         for number in (self.before, self.now):
             if number is not None and isinstance(number.body.get("regionCode"), str):
                 return str(number.body["regionCode"])

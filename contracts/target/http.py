@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import urllib3
 from urllib3.exceptions import (
@@ -28,9 +28,85 @@ _IDLE_SECONDS = 1.0
 """A connection that was idle for longer is not used again: the peer may be about to close it."""
 _CHUNK = 65_536
 
+Clock = Callable[[], float]
+
+
+class Connection:
+    """One connection to one origin. TLS is verified; redirects, proxies and .netrc are left alone.
+
+    urllib3 as it is: nothing is retried, and what goes wrong comes back as a Failure.
+    """
+
+    def __init__(self, base_url: str, clock: Clock = time.time) -> None:
+        self._base_url = base_url
+        self._prefix = (urllib3.util.parse_url(base_url).path or "").rstrip("/")
+        self._clock = clock
+        self._used = clock()
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> urllib3.HTTPConnectionPool:
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS)
+        return urllib3.connection_from_url(self._base_url, maxsize=1, retries=False, timeout=timeout)
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response | Failure:
+        """Sends one request. ``path`` is put behind the path of the base URL as it is."""
+        if self._clock() - self._used > _IDLE_SECONDS:
+            self.close()
+            self._pool = self._new_pool()
+        try:
+            answer = self._pool.urlopen(
+                method,
+                self._prefix + path,
+                body=body,
+                headers=headers,
+                redirect=False,
+                preload_content=False,
+                decode_content=True,
+            )
+        except ReadTimeoutError:
+            return Failure(kind=FailureKind.NO_ANSWER, detail=f"no answer within {ANSWER_SECONDS:g} s")
+        except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
+            return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
+        except ProtocolError as error:
+            return _broken(error)
+        except (HTTPError, OSError, ValueError) as error:
+            return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
+        finally:
+            self._used = self._clock()
+        outcome = self._read(answer)
+        self._used = self._clock()
+        return outcome
+
+    def _read(self, answer: urllib3.BaseHTTPResponse) -> Response | Failure:
+        deadline = self._clock() + ANSWER_SECONDS
+        chunks, size = [], 0
+        try:
+            while chunk := answer.read1(_CHUNK):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_BODY:
+                    answer.close()
+                    return Failure(kind=FailureKind.TOO_LARGE, detail=f"a body of more than {MAX_BODY:,} bytes")
+                if self._clock() > deadline:
+                    answer.close()
+                    return Failure(kind=FailureKind.TRUNCATED, detail=f"a body not at its end after {ANSWER_SECONDS:g} s")
+            answer.release_conn()
+        except IncompleteRead as error:
+            return Failure(kind=FailureKind.TRUNCATED, detail=f"a body cut off after {size} bytes ({_words(error)})")
+        except DecodeError as error:
+            return Failure(kind=FailureKind.UNDECODABLE, detail=_words(error))
+        except (HTTPError, OSError, http.client.HTTPException) as error:
+            return Failure(kind=FailureKind.TRUNCATED, detail=f"a body cut off after {size} bytes ({_words(error)})")
+        headers = tuple((name, value) for name, value in answer.headers.items())
+        return Response(status=answer.status, headers=headers, body=b"".join(chunks))
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._pool.close()
+
 
 class HttpTarget:
-    """A provider at a URL. TLS is verified; redirects, proxies and .netrc are not followed or read."""
+    """A provider at a URL, behind the port."""
 
     def __init__(  # noqa: PLR0913 - a target is all of these
         self,
@@ -42,7 +118,7 @@ class HttpTarget:
         deadline: float,
         curl_credentials: str,
         min_interval: float = 0.0,
-        clock: Callable[[], float] = time.time,
+        clock: Clock = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = name
@@ -54,86 +130,24 @@ class HttpTarget:
         self._min_interval = min_interval
         self._clock = clock
         self._sleep = sleep
-        self._last = 0.0
-        parsed = urllib3.util.parse_url(self.base_url)
-        self._prefix = parsed.path or ""
-        self._pool = self._new_pool()
-
-    def _new_pool(self) -> urllib3.HTTPConnectionPool:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS)
-        return urllib3.connection_from_url(self.base_url, maxsize=1, retries=False, timeout=timeout)
+        self._last = clock() - min_interval
+        self._connection = Connection(self.base_url, clock)
 
     def send(self, request: Request) -> Exchange:
-        """Sends one request on the one connection. What goes wrong comes back as a Failure."""
-        at = self._pace()
+        """Sends one request, no sooner than the rate limit allows."""
+        self.wait(self._last + self._min_interval - self._clock())
+        at = self._last = self._clock()
         headers = dict(request.headers)
         authorization = self._keys.header(request.credentials)
         if authorization is not None:
             headers["authorization"] = authorization
-        outcome = self._exchange(request, headers)
-        self._last = self._clock()
+        if request.body is None and request.method == "PATCH":
+            # As real clients do when nothing is set: no body, and its length said.
+            headers["content-length"] = "0"
+        outcome = self._connection.exchange(request.method, request.path, headers, request.body)
         if isinstance(outcome, Response):
             outcome = self._keys.redact(outcome)
         return Exchange(request=request, outcome=outcome, at=at)
-
-    def _pace(self) -> float:
-        now = self._clock()
-        if self._last and now - self._last > _IDLE_SECONDS:
-            self._pool.close()
-            self._pool = self._new_pool()
-        early = self._last + self._min_interval - now
-        if early > 0:
-            self._sleep(early)
-            now = self._clock()
-        return now
-
-    def _exchange(self, request: Request, headers: dict[str, str]) -> Response | Failure:
-        body = request.body
-        if body is None and request.method == "PATCH":
-            # As real clients do when nothing is set: no body, and its length said.
-            headers["content-length"] = "0"
-        try:
-            answer = self._pool.urlopen(
-                request.method,
-                self._prefix + request.path,
-                body=body,
-                headers=headers,
-                redirect=False,
-                preload_content=False,
-                decode_content=True,
-            )
-        except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
-            return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
-        except ReadTimeoutError:
-            return Failure(kind=FailureKind.NO_ANSWER, detail=f"no answer within {ANSWER_SECONDS:g} s")
-        except ProtocolError as error:
-            return _broken(error)
-        except (HTTPError, OSError, ValueError) as error:
-            return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
-        return self._read(answer)
-
-    def _read(self, answer: urllib3.BaseHTTPResponse) -> Response | Failure:
-        deadline = self._clock() + ANSWER_SECONDS
-        chunks, size = [], 0
-        try:
-            while chunk := answer.read(_CHUNK):
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > MAX_BODY:
-                    answer.close()
-                    return Failure(kind=FailureKind.TOO_LARGE, detail=f"a body of more than {MAX_BODY:,} bytes")
-                if self._clock() > deadline:
-                    answer.close()
-                    return Failure(kind=FailureKind.TRUNCATED, detail=f"a body not at its end after {ANSWER_SECONDS:g} s")
-            answer.release_conn()
-        except IncompleteRead as error:
-            return Failure(kind=FailureKind.TRUNCATED, detail=f"a body of {error.partial} bytes, cut off: {_words(error)}")
-        except DecodeError as error:
-            return Failure(kind=FailureKind.UNDECODABLE, detail=_words(error))
-        except (HTTPError, OSError, http.client.HTTPException) as error:
-            return Failure(kind=FailureKind.TRUNCATED, detail=f"a body cut off: {_words(error)}")
-        headers = tuple((name, value) for name, value in answer.headers.items())
-        return Response(status=answer.status, headers=headers, body=b"".join(chunks))
 
     def now(self) -> float:
         """The time by this machine's clock."""
@@ -146,19 +160,16 @@ class HttpTarget:
 
     def close(self) -> None:
         """Closes the connection."""
-        self._pool.close()
+        self._connection.close()
 
 
 def _broken(error: ProtocolError) -> Failure:
     cause = error.args[1] if len(error.args) > 1 else error
-    if isinstance(cause, http.client.BadStatusLine) and not isinstance(cause, http.client.RemoteDisconnected):
-        return Failure(kind=FailureKind.MALFORMED, detail=f"something that is not HTTP: {_words(error)}")
     if isinstance(cause, http.client.HTTPException) and not isinstance(cause, http.client.RemoteDisconnected):
-        return Failure(kind=FailureKind.MALFORMED, detail=f"headers that are not HTTP: {_words(error)}")
+        return Failure(kind=FailureKind.MALFORMED, detail=f"something that is not HTTP ({_words(error)})")
     return Failure(kind=FailureKind.NO_ANSWER, detail=f"the connection closed without an answer ({_words(error)})")
 
 
 def _words(error: Exception) -> str:
     cause = error.args[-1] if error.args else error
-    text = str(cause) or type(cause).__name__
-    return " ".join(text.split())[:200]
+    return " ".join(str(cause).split())[:200] or type(cause).__name__

@@ -1,0 +1,84 @@
+"""The command line. Each command is a module that is imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, Final
+
+import click
+
+from contracts.errors import ContractsError
+
+COMMANDS: Final = {
+    "run": "Say whether a provider keeps the contract.",
+    "mock": "Start the built-in provider.",
+    "rules": "List the rules.",
+    "explain": "Explain a rule.",
+}
+"""The commands and their one-line helps: known here, so that --help imports none of them."""
+
+
+class _Group(click.Group):
+    """Loads a command when it is used: importing all of them would cost half a second each time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"contracts.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version  # 30 ms that only this option needs
+
+        click.echo(f"contracts {version('contracts')}")
+        ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"auto_envvar_prefix": "CONTRACTS", "help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+def cli() -> None:
+    """Contract tests for one operation: updating an active phone number.
+
+    Exit codes: 0 the contract is kept, 1 it is broken, 2 usage, configuration or spec is wrong or
+    nothing was tested, 3 it could not be tested, 130 interrupted.
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Runs the command line and exits with its code. Whatever goes wrong is told in one line."""
+    try:
+        code = cli.main(arguments, prog_name="contracts", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except KeyboardInterrupt:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except ContractsError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader went away, as `head` does: no more output, and no complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 3
+    except Exception as error:
+        if os.environ.get("CONTRACTS_DEBUG"):
+            raise
+        click.echo(
+            f"Error: a fault in contracts itself: {type(error).__name__}: {error}. Set CONTRACTS_DEBUG=1 to see where.",
+            err=True,
+        )
+        code = 3
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,24 @@
+"""``contracts explain RULE``."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from contracts.errors import ConfigurationError
+from contracts.report.catalogue import explain
+from contracts.rules import RULES
+
+
+@click.command()
+@click.argument("rule")
+def command(rule: str) -> int:
+    """Explain a rule: what it says, where it comes from, when it applies."""
+    known = {one.id: one for one in RULES}
+    if rule not in known:
+        near = difflib.get_close_matches(rule, known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "`contracts rules` lists them."
+        raise ConfigurationError(f"There is no rule {rule!r}. {hint}")
+    click.echo(explain(known[rule]))
+    return 0

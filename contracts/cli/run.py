@@ -1,0 +1,145 @@
+"""``contracts run``."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Final
+
+import click
+from rich.console import Console
+
+from contracts.cli.mock import behaviour_of, mock_options
+from contracts.config import Waiver
+from contracts.errors import ConfigurationError
+from contracts.events import Emit, Event
+from contracts.report.junit import Junit
+from contracts.report.ndjson import Ndjson
+from contracts.report.terminal import Terminal
+from contracts.rule import Rule
+from contracts.rules import RULES
+from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
+from contracts.target.select import select
+
+REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
+"""Report formats and the files they are written to."""
+
+
+@click.command()
+@click.option("--target", default="mock", show_default=True, help="mock, a URL, or a target of the configuration file.")
+@click.option("--config", "config_file", metavar="FILE", help="Configuration [default: contracts.toml or pyproject.toml here].")
+@click.option("--rules", "globs", metavar="GLOB,…", help="Only these rules, such as 'sms-*,money-unchanged'.")
+@click.option("--max-examples", type=click.IntRange(0), default=DEFAULT_EXAMPLES, show_default=True, help="Depth; 0 plays the fixed scenarios only.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same.")
+@click.option("--max-time", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after this long.")
+@click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
+@click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
+@click.option("--report", "reports", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}.")
+@click.option("--report-dir", metavar="DIR", default="reports/runs", show_default=True, help="Where reports go.")
+@click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
+@click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
+@mock_options
+def command(  # noqa: PLR0913 - a command line is what it is
+    target: str,
+    config_file: str | None,
+    globs: str | None,
+    max_examples: int,
+    seed: int,
+    max_time: float | None,
+    max_requests: int | None,
+    shard: str | None,
+    reports: str | None,
+    report_dir: str,
+    quiet: bool,
+    verbose: bool,
+    defect: str | None,
+    dialect: str | None,
+) -> int:
+    """Say whether a provider keeps the contract.
+
+    Without options the built-in mock is tested, in process. Every exchange is judged by every rule;
+    each kind of violation is shown once, with the request that shows it.
+    """
+    if (defect or dialect) and target != "mock":
+        raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
+    rules = chosen_rules(globs)
+    provider, waivers = select(target, config_file, os.environ, behaviour_of(defect, dialect))
+    options = Options(
+        rules=rules,
+        examples=max_examples,
+        seed=seed,
+        max_time=max_time,
+        max_requests=max_requests,
+        shard=parse_shard(shard),
+        waived=MappingProxyType(waived(waivers, datetime.datetime.now(datetime.UTC).date())),
+    )
+    console = Console(soft_wrap=True, emoji=False)
+    terminal = Terminal(console, {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0))
+    with contextlib.ExitStack() as stack:
+        stack.callback(provider.close)
+        consumers = [terminal, *open_reports(reports, Path(report_dir), stack)]
+
+        def emit(event: Event) -> None:
+            for consumer in consumers:
+                consumer(event)
+
+        return run(provider, options, emit).exit_code
+
+
+def chosen_rules(globs: str | None) -> tuple[Rule, ...]:
+    """The rules that the globs name; all without. Raises ConfigurationError for a glob that names none."""
+    if globs is None:
+        return RULES
+    wanted = [glob.strip() for glob in globs.split(",") if glob.strip()]
+    for glob in wanted:
+        if not any(fnmatchcase(rule.id, glob) for rule in RULES):
+            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
+    if not wanted:
+        raise ConfigurationError("--rules names no rule. `contracts rules` lists them.")
+    return tuple(rule for rule in RULES if any(fnmatchcase(rule.id, glob) for glob in wanted))
+
+
+def parse_shard(text: str | None) -> Shard:
+    """``I/N`` as a shard; the whole without."""
+    if text is None:
+        return Shard()
+    index, slash, count = text.partition("/")
+    if not (slash and index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
+        raise ConfigurationError(f"--shard {text!r} is no part of a whole. Write it like 1/4.")
+    return Shard(index=int(index), count=int(count))
+
+
+def waived(waivers: Sequence[Waiver], today: datetime.date) -> dict[str, str]:
+    """The reasons of the waivers that are in force, by rule. Raises ConfigurationError for an unknown rule."""
+    known = {rule.id for rule in RULES}
+    for waiver in waivers:
+        if waiver.rule not in known:
+            raise ConfigurationError(f"A waiver names the rule {waiver.rule!r}, which does not exist. `contracts rules` lists them.")
+    return {waiver.rule: f"{waiver.reason} (until {waiver.expires})" for waiver in waivers if today <= waiver.expires}
+
+
+def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
+    """The consumers of the report formats asked for, their files opened in ``folder``."""
+    wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
+    makers: dict[str, Callable[[IO[bytes]], Emit]] = {
+        "ndjson": lambda stream: Ndjson(stream),
+        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in RULES}),
+    }
+    for name in wanted:
+        if name not in makers:
+            raise ConfigurationError(f"--report {name!r} is not a format. The formats are {', '.join(REPORTS)}.")
+    consumers = []
+    for name in dict.fromkeys(wanted):
+        path = folder / REPORTS[name]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stream = stack.enter_context(path.open("wb"))
+        except OSError as error:
+            raise ConfigurationError(f"{path} cannot be written: {error.strerror}. Pass another --report-dir.") from None
+        consumers.append(makers[name](stream))
+    return consumers

@@ -1,0 +1,230 @@
+"""The configuration file: ``contracts.toml``, or ``[tool.contracts]`` in ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from contracts.errors import ConfigurationError
+from contracts.model import Facts, ForeignNumber, Json, NumberFact
+from contracts.schemas import Schema
+
+_TEXTS: Final = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_NUMBER: Final = {"type": "string", "pattern": r"^\+[1-9][0-9]{1,14}$"}
+_FACT_NAMES: Final = (
+    "service_plans",
+    "campaigns",
+    "apps",
+    "trunks",
+    "fax_services",
+    "failing_service_plans",
+    "failing_apps",
+)
+
+
+def _closed(properties: dict[str, Json], *required: str) -> dict[str, Json]:
+    return {"type": "object", "additionalProperties": False, "properties": properties, "required": list(required)}
+
+
+_TARGET: Final = _closed(
+    {
+        "url": {"type": "string"},
+        "auth": {"enum": ["oauth2", "basic", "bearer", "none"]},
+        **{name: {"type": "string"} for name in ("key_id", "key_secret", "token", "token_url", "project_id")},
+        "provisioning_deadline": {"type": "number", "minimum": 0},
+        "rate_limit": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?/(s|m|h)$"},
+        "numbers": {
+            "type": "array",
+            "minItems": 1,
+            "items": _closed(
+                {"phone_number": _NUMBER, "region": {"type": "string", "format": "iso-3166-1-alpha-2"}}, "phone_number"
+            ),
+        },
+        "facts": _closed(
+            {
+                **dict.fromkeys(_FACT_NAMES, _TEXTS),
+                "unknown_numbers": {"type": "array", "items": _NUMBER},
+                "foreign_numbers": {
+                    "type": "array",
+                    "items": _closed(
+                        {"project_id": {"type": "string"}, "phone_number": _NUMBER}, "project_id", "phone_number"
+                    ),
+                },
+            }
+        ),
+        "waivers": {
+            "type": "array",
+            "items": _closed(
+                {"rule": {"type": "string"}, "reason": {"type": "string", "minLength": 1}, "expires": {"type": "string"}},
+                "rule",
+                "reason",
+                "expires",
+            ),
+        },
+    },
+    "url",
+    "auth",
+    "project_id",
+    "numbers",
+)
+_FILE: Final = _closed({"targets": {"type": "object", "additionalProperties": _TARGET}})
+_VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+DEFAULT_DEADLINE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A rule whose findings are accepted for a target until a day."""
+
+    rule: str
+    reason: str
+    expires: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetConfig:
+    """One target of the file, environment variables filled in. Secrets are in here: never print it."""
+
+    name: str
+    url: str
+    auth: str
+    facts: Facts
+    key_id: str = ""
+    key_secret: str = ""
+    token: str = ""
+    token_url: str = ""
+    deadline: float = DEFAULT_DEADLINE
+    min_interval: float = 0.0
+    waivers: tuple[Waiver, ...] = ()
+    variables: Mapping[str, str]
+    """Which environment variable a member came from, where it came from one alone."""
+
+
+def find(path: str | None, folder: Path) -> tuple[dict[str, Json], str] | None:
+    """The configuration table and the name of its file: ``path``, or what stands in ``folder``.
+
+    None when no file was asked for and none is there. Raises ConfigurationError when it cannot be used.
+    """
+    if path is not None:
+        return _checked(_table(Path(path)), path)
+    for name in ("contracts.toml", "pyproject.toml"):
+        candidate = folder / name
+        if candidate.is_file():
+            table = _table(candidate)
+            if name == "contracts.toml" or table:
+                return _checked(table, name)
+    return None
+
+
+def _table(path: Path) -> dict[str, Json]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not TOML: {error}.") from None
+    if path.name == "pyproject.toml":
+        found = content.get("tool", {}).get("contracts", {})
+        return found if isinstance(found, dict) else {}
+    return content
+
+
+def _checked(table: dict[str, Json], name: str) -> tuple[dict[str, Json], str]:
+    for mismatch in Schema(_FILE).mismatches(_plain(table)):
+        place = mismatch.pointer.removeprefix("/").replace("/", ".") or "the file"
+        if mismatch.keyword == "additionalProperties":
+            raise ConfigurationError(f"{name}: {place} has a key that is not known: {mismatch.expected}.")
+        raise ConfigurationError(f"{name}: {place} is {mismatch.received}; expected {mismatch.expected}.")
+    return table, name
+
+
+def _plain(value: Any) -> Json:
+    # TOML has dates; JSON Schema sees them as the text they were.
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else value
+
+
+def read_target(table: Mapping[str, Json], file: str, name: str, environment: Mapping[str, str]) -> TargetConfig:
+    """A target of the file. Raises ConfigurationError when it is not there, or a variable is not set."""
+    targets = table.get("targets", {})
+    if name not in targets:
+        known = ", ".join(sorted(targets)) or "none"
+        raise ConfigurationError(f"{file} has no target {name!r}. It has: {known}.")
+    raw = _plain(targets[name])
+    filled = _fill(raw, f"targets.{name}", environment)
+    facts = filled.get("facts", {})
+    numbers = tuple(NumberFact(phone_number=one["phone_number"], region=one.get("region", "")) for one in filled["numbers"])
+    return TargetConfig(
+        name=name,
+        url=filled["url"],
+        auth=filled["auth"],
+        facts=Facts(
+            project_id=filled["project_id"],
+            numbers=numbers,
+            unknown_numbers=tuple(facts.get("unknown_numbers") or reserved_numbers(numbers)),
+            foreign_numbers=tuple(ForeignNumber(**one) for one in facts.get("foreign_numbers", ())),
+            authenticated=filled["auth"] != "none",
+            **{fact: tuple(facts.get(fact, ())) for fact in _FACT_NAMES},
+        ),
+        **{member: filled.get(member, "") for member in ("key_id", "key_secret", "token", "token_url")},
+        deadline=float(filled.get("provisioning_deadline", DEFAULT_DEADLINE)),
+        min_interval=_interval(filled.get("rate_limit")),
+        waivers=tuple(_waiver(one, file) for one in filled.get("waivers", ())),
+        variables={
+            member: match[1]
+            for member, value in raw.items()
+            if isinstance(value, str) and (match := _VARIABLE.fullmatch(value))
+        },
+    )
+
+
+def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:
+    """Numbers that nobody has, for the questions about unknown ones: fictional, less those listed."""
+    listed = {number.phone_number for number in numbers}
+    return tuple(number for number in ("+12025550199", "+12025550198", "+447700900999") if number not in listed)
+
+
+def _interval(rate: str | None) -> float:
+    if rate is None:
+        return 0.0
+    count, _, unit = rate.partition("/")
+    if float(count) == 0:
+        raise ConfigurationError("rate_limit is 0 requests: nothing could be tested. Set it higher, or leave it out.")
+    return _UNITS[unit] / float(count)
+
+
+def _waiver(entry: Mapping[str, str], file: str) -> Waiver:
+    try:
+        expires = datetime.date.fromisoformat(entry["expires"])
+    except ValueError:
+        raise ConfigurationError(
+            f"{file}: the waiver of {entry['rule']} expires on {entry['expires']!r}, which is no date. Write 2027-06-01."
+        ) from None
+    return Waiver(rule=entry["rule"], reason=entry["reason"], expires=expires)
+
+
+def _fill(value: Json, place: str, environment: Mapping[str, str]) -> Json:
+    if isinstance(value, dict):
+        return {key: _fill(item, f"{place}.{key}", environment) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_fill(item, place, environment) for item in value]
+    if not isinstance(value, str):
+        return value
+
+    def variable(match: re.Match[str]) -> str:
+        if match[1] not in environment:
+            raise ConfigurationError(f"{place} needs the environment variable {match[1]}, which is not set.")
+        return environment[match[1]]
+
+    return _VARIABLE.sub(variable, value)

@@ -1,0 +1,1 @@
+"""Reports: each a consumer of the event stream."""

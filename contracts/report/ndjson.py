@@ -1,0 +1,63 @@
+"""The event stream as lines of JSON, one event a line, the last one a footer."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import enum
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from contracts.events import Event
+from contracts.model import Request, Response
+
+VERSION = 1
+
+
+class Ndjson:
+    """Writes each event as it comes. A stream without a RunEnded line is incomplete."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def __call__(self, event: Event) -> None:
+        """Takes one event."""
+        line = {"event": type(event).__name__, "version": VERSION, **_fields(event)}
+        self._stream.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Request):
+        return {
+            "method": value.method,
+            "path": value.path,
+            "headers": [list(pair) for pair in value.headers],
+            "body": _body(value.body),
+            "credentials": value.credentials,
+        }
+    if isinstance(value, Response):
+        return {"status": value.status, "headers": [list(pair) for pair in value.headers], "body": _body(value.body)}
+    if isinstance(value, enum.IntEnum):
+        return value.name.lower()
+    if dataclasses.is_dataclass(value):
+        return _fields(value)
+    if isinstance(value, Mapping):
+        return {"/".join(key) if isinstance(key, tuple) else str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _body(body: bytes | None) -> Any:
+    """Text where the bytes are text, else base64 in an object of its own."""
+    if body is None:
+        return None
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode()}

@@ -1,0 +1,123 @@
+"""The terminal: findings as they come, a progress bar where there is a terminal, a verdict at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from contracts.clauses import clauses
+from contracts.events import Discovered, Event, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
+from contracts.model import Severity, Verdict
+from contracts.report.text import finding_lines, printable
+from contracts.rule import Rule
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_VERDICTS = {
+    Verdict.PASS: ("bold green", "The contract is kept."),
+    Verdict.FAIL: ("bold red", "The contract is broken."),
+    Verdict.INCONCLUSIVE: ("yellow", "No violation was seen, but not everything could be seen to its end."),
+    Verdict.NOT_APPLICABLE: ("yellow", "Nothing was tested."),
+    Verdict.ERROR: ("bold red", "The run could not be finished."),
+}
+
+
+class Terminal:
+    """Prints a run. ``verbosity`` is -1 for the verdict alone, 0, or 1 for notes and every rule."""
+
+    def __init__(self, console: Console, rules: Mapping[str, Rule], verbosity: int = 0) -> None:
+        self._console = console
+        self._rules = rules
+        self._verbosity = verbosity
+        self._start: RunStarted | None = None
+        self._notes = 0
+        self._discovered = 0
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+        )
+        self._task: TaskID | None = None
+
+    def __call__(self, event: Event) -> None:
+        """Takes one event."""
+        match event:
+            case RunStarted():
+                self._start = event
+                if self._verbosity >= 0:
+                    numbers = len(event.facts.numbers)
+                    self._print(
+                        f"contracts run · {event.target} · {len(event.rules)} rules · "
+                        f"{numbers} number{'s' if numbers != 1 else ''} · seed {event.seed}"
+                    )
+            case PhaseStarted():
+                if self._console.is_terminal and self._verbosity >= 0:
+                    self._progress.start()
+                    self._task = self._progress.add_task(event.phase, total=event.total)
+            case ScenarioPlayed():
+                if self._task is not None:
+                    self._progress.advance(self._task)
+            case PhaseEnded():
+                self._end_phase(event)
+            case Discovered():
+                self._discover(event)
+            case RunEnded():
+                self._end(event)
+            case Judged():
+                pass
+
+    def _print(self, text: str, style: str | None = None) -> None:
+        self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+    def _end_phase(self, event: PhaseEnded) -> None:
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+            self._progress.stop()
+            self._task = None
+        if self._verbosity >= 0:
+            self._print(f"  {event.phase:<17} {event.exchanges:>6,} exchanges  {event.seconds:6.2f} s")
+
+    def _discover(self, event: Discovered) -> None:
+        if event.finding.severity is Severity.NOTE and self._verbosity < 1:
+            self._notes += 1
+            return
+        self._discovered += 1
+        if self._verbosity < 0 or self._start is None:
+            return
+        rule, start = self._rules[event.finding.rule], self._start
+        notes = []
+        if start.target == "mock":
+            notes.append("against `contracts mock --port 3013`, started with the same options")
+        lines = finding_lines(
+            event, rule, clauses()[rule.clause], start.base_url, start.curl_credentials, notes
+        )
+        self._print("")
+        for number, line in enumerate(lines):
+            self._print(line, style=_COLOURS[event.finding.severity] if number == 0 else None)
+        self._print("")
+
+    def _end(self, event: RunEnded) -> None:
+        by_verdict: dict[Verdict, list[str]] = {}
+        for rule, standing in event.standings.items():
+            by_verdict.setdefault(standing.verdict, []).append(rule)
+        if self._verbosity >= 0:
+            self._print("")
+            self._explain(event, by_verdict)
+        counts = ", ".join(f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True))
+        self._print(f"{event.exchanges:,} exchanges in {event.seconds:.1f} s · rules: {counts}")
+        if self._discovered:
+            total = sum(event.counts.values())
+            self._print(f"{self._discovered} finding{'s' if self._discovered != 1 else ''} ({total:,} occurrences)")
+        if self._notes:
+            self._print(f"{self._notes} note{'s' if self._notes != 1 else ''} not shown: pass -v to see them")
+        if event.stopped:
+            self._print(f"Stopped early: {printable(event.stopped)}", style="yellow")
+        style, sentence = _VERDICTS[event.verdict]
+        self._print(sentence, style=style)
+
+    def _explain(self, event: RunEnded, by_verdict: Mapping[Verdict, list[str]]) -> None:
+        for verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE):
+            for rule in by_verdict.get(verdict, ()):
+                self._print(f"  {verdict.label}: {rule}: {printable(event.standings[rule].reason)}")
+        if self._verbosity > 0:
+            for rule, standing in event.standings.items():
+                self._print(f"  {standing.verdict.label:<14} {rule}  (applied {standing.applied:,} times)")

@@ -1,0 +1,50 @@
+"""OAuth2 client credentials: a token, asked for when it is needed and renewed before it expires."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit
+
+from contracts.errors import TargetUnavailableError
+from contracts.model import Failure
+from contracts.target.credentials import basic
+from contracts.target.http import Clock, Connection
+
+_EARLY_SECONDS = 60.0
+"""How long before its end a token is no longer used."""
+_FORM = "application/x-www-form-urlencoded"
+
+
+class TokenSource:
+    """The bearer header of a target, fresh at every call."""
+
+    def __init__(self, token_url: str, key_id: str, key_secret: str, clock: Clock = time.time) -> None:
+        parts = urlsplit(token_url)
+        self._url = token_url
+        self._path = parts.path or "/"
+        self._pair = basic(key_id, key_secret)
+        self._connection = Connection(f"{parts.scheme}://{parts.netloc}", clock)
+        self._clock = clock
+        self._header = ""
+        self._until = 0.0
+
+    def header(self) -> str:
+        """``Bearer …``. Raises TargetUnavailableError when no token can be had."""
+        if self._clock() >= self._until:
+            self._fetch()
+        return self._header
+
+    def _fetch(self) -> None:
+        headers = {"authorization": self._pair, "content-type": _FORM}
+        outcome = self._connection.exchange("POST", self._path, headers, b"grant_type=client_credentials")
+        if isinstance(outcome, Failure):
+            raise TargetUnavailableError(f"No token from {self._url}: {outcome.detail}")
+        if outcome.status != 200:
+            hint = "Check key_id and key_secret." if outcome.status in (400, 401, 403) else "Try again later."
+            raise TargetUnavailableError(f"No token from {self._url}: status {outcome.status}. {hint}")
+        members = outcome.json if isinstance(outcome.json, dict) else {}
+        token, seconds = members.get("access_token"), members.get("expires_in", 300)
+        if not isinstance(token, str) or not token or not isinstance(seconds, int | float):
+            raise TargetUnavailableError(f"No token from {self._url}: it answers 200 without an access_token.")
+        self._header = f"Bearer {token}"
+        self._until = self._clock() + max(seconds - _EARLY_SECONDS, 1.0)

@@ -1,0 +1,148 @@
+"""From what was asked for on the command line to a target."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from contracts import config
+from contracts.errors import ConfigurationError
+from contracts.mock import world
+from contracts.mock.behaviour import Behaviour
+from contracts.model import Facts, NumberFact
+from contracts.standards import is_e164
+from contracts.target.credentials import KeyRing, basic
+from contracts.target.http import HttpTarget
+from contracts.target.inprocess import InProcessTarget
+from contracts.target.oauth import TokenSource
+from contracts.target.port import Target
+
+_ENVIRONMENT: Final = ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_PHONE_NUMBER")
+
+
+def select(
+    target: str, config_file: str | None, environment: Mapping[str, str], behaviour: Behaviour | None = None
+) -> tuple[Target, tuple[config.Waiver, ...]]:
+    """The target that is named: ``mock``, a URL, or a name from the configuration file; and its waivers.
+
+    Raises ConfigurationError when it cannot be made out.
+    """
+    if target == "mock":
+        return InProcessTarget(behaviour), ()
+    if "://" in target:
+        return _by_url(check_url(target, "--target"), environment), ()
+    found = config.find(config_file, Path.cwd())
+    if found is None:
+        raise ConfigurationError(
+            f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, a URL, or --config FILE."
+        )
+    settings = config.read_target(*found, target, environment)
+    return _by_settings(settings), settings.waivers
+
+
+def check_url(url: str, place: str) -> str:
+    """The URL, if it can be a target's. Raises ConfigurationError when it cannot."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise ConfigurationError(f"{place} {url!r} is not a URL. Write it like https://numbers.api.example.")
+    if parts.username or parts.password:
+        raise ConfigurationError(f"{place} holds credentials. Put them into a target of contracts.toml.")
+    if parts.query or parts.fragment:
+        raise ConfigurationError(f"{place} {url!r} has a query or fragment. Leave it out.")
+    return url
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _by_url(url: str, environment: Mapping[str, str]) -> Target:
+    missing = [name for name in _ENVIRONMENT if not environment.get(name)]
+    if len(missing) == len(_ENVIRONMENT) and is_loopback(url):
+        # Nobody said anything: then it is `contracts mock`, whose world is known.
+        behaviour = world.default_behaviour()
+        pair = basic(behaviour.key_id, behaviour.key_secret)
+        return HttpTarget(
+            name=url,
+            base_url=url,
+            facts=world.FACTS,
+            keys=KeyRing(valid=lambda: pair, key_id=behaviour.key_id, secrets=(pair,)),
+            deadline=config.DEFAULT_DEADLINE,
+            curl_credentials=f"-u {behaviour.key_id}:{behaviour.key_secret}",
+        )
+    if missing:
+        raise ConfigurationError(
+            f"{url} needs {', '.join(missing)} in the environment. Set them, or describe the target in contracts.toml."
+        )
+    project, key_id, secret, phone_number = (environment[name] for name in _ENVIRONMENT)
+    if not is_e164(phone_number):
+        raise ConfigurationError(f"SINCH_PHONE_NUMBER is {phone_number!r}, which is no E.164 number. Write it like +12025550134.")
+    numbers = (NumberFact(phone_number=phone_number, region=""),)
+    plan = environment.get("SINCH_SERVICE_PLAN_ID")
+    facts = Facts(
+        project_id=project,
+        numbers=numbers,
+        service_plans=(plan,) if plan else (),
+        unknown_numbers=config.reserved_numbers(numbers),
+    )
+    pair = basic(key_id, secret)
+    return HttpTarget(
+        name=url,
+        base_url=url,
+        facts=facts,
+        keys=KeyRing(valid=lambda: pair, key_id=key_id, secrets=(secret, pair.split()[1])),
+        deadline=config.DEFAULT_DEADLINE,
+        curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
+    )
+
+
+def _by_settings(settings: config.TargetConfig) -> Target:
+    place = f"targets.{settings.name}"
+    for member in {"basic": ("key_id", "key_secret"), "oauth2": ("key_id", "key_secret", "token_url"), "bearer": ("token",)}.get(
+        settings.auth, ()
+    ):
+        if not getattr(settings, member):
+            raise ConfigurationError(f"{place} has auth = {settings.auth!r} and no {member}. Add it.")
+    keys, option = _keys(settings, place)
+    return HttpTarget(
+        name=settings.name,
+        base_url=check_url(settings.url, f"{place}.url"),
+        facts=settings.facts,
+        keys=keys,
+        deadline=settings.deadline,
+        curl_credentials=option,
+        min_interval=settings.min_interval,
+    )
+
+
+def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
+    """The key ring of a target, and the curl option that stands for it without showing a secret."""
+    name = {member: "$" + settings.variables.get(member, member.upper()) for member in ("key_id", "key_secret", "token")}
+    match settings.auth:
+        case "basic":
+            pair = basic(settings.key_id, settings.key_secret)
+            ring = KeyRing(
+                valid=lambda: pair, key_id=settings.key_id, secrets=(settings.key_secret, pair.split()[1])
+            )
+            return ring, f'-u "{name["key_id"]}:{name["key_secret"]}"'
+        case "oauth2":
+            source = TokenSource(check_url(settings.token_url, f"{place}.token_url"), settings.key_id, settings.key_secret)
+            ring = KeyRing(valid=source.header, key_id=settings.key_id, secrets=(settings.key_secret,))
+            return ring, '-H "Authorization: Bearer $TOKEN"'
+        case "bearer":
+            header = f"Bearer {settings.token}"
+            ring = KeyRing(valid=lambda: header, secrets=(settings.token,))
+            return ring, f'-H "Authorization: Bearer {name["token"]}"'
+    return KeyRing(valid=lambda: None), ""
