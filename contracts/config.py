@@ -60,7 +60,11 @@ _TARGET: Final = _closed(
         "waivers": {
             "type": "array",
             "items": _closed(
-                {"rule": {"type": "string"}, "reason": {"type": "string", "minLength": 1}, "expires": {"type": "string"}},
+                {
+                    "rule": {"type": "string"},
+                    "reason": {"type": "string", "minLength": 1},
+                    "expires": {"type": "string"},
+                },
                 "rule",
                 "reason",
                 "expires",
@@ -164,7 +168,9 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
     raw = _plain(targets[name])
     filled = _fill(raw, f"targets.{name}", environment)
     facts = filled.get("facts", {})
-    numbers = tuple(NumberFact(phone_number=one["phone_number"], region=one.get("region", "")) for one in filled["numbers"])
+    numbers = tuple(
+        NumberFact(phone_number=one["phone_number"], region=one.get("region", "")) for one in filled["numbers"]
+    )
     return TargetConfig(
         name=name,
         url=filled["url"],
@@ -209,7 +215,7 @@ def _waiver(entry: Mapping[str, str], file: str) -> Waiver:
         expires = datetime.date.fromisoformat(entry["expires"])
     except ValueError:
         raise ConfigurationError(
-            f"{file}: the waiver of {entry['rule']} expires on {entry['expires']!r}, which is no date. Write 2027-06-01."
+            f"{file}: the waiver of {entry['rule']} expires on {entry['expires']!r}, no date. Write 2027-06-01."
         ) from None
     return Waiver(rule=entry["rule"], reason=entry["reason"], expires=expires)
 

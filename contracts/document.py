@@ -29,7 +29,7 @@ OPERATION_METHOD = "patch"
 class _StrictLoader(yaml.SafeLoader):
     """YAML 1.2 core types; no duplicate keys, no bombs, no unquoted phone numbers."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as inherited
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
@@ -40,16 +40,16 @@ class _StrictLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > MAX_ALIASES:
-                raise _trouble(f"more than {MAX_ALIASES} aliases", self.peek_event().start_mark)
+                raise _trouble(f"more than {MAX_ALIASES} aliases", self.get_mark())
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self.peek_event().start_mark)
+            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self.get_mark())
         try:
             return super().compose_node(parent, index)
         finally:
             self._depth -= 1
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002 - inherited
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):

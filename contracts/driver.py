@@ -15,7 +15,7 @@ from contracts.model import Credentials, Exchange, FailureKind, Finding, Request
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
 from contracts.rule import Rule
-from contracts.scenario import NO_BODY, UNLINK, UNLINK_ALL, Read, Scenario, Send, Settle, To, encode
+from contracts.scenario import UNLINK, UNLINK_ALL, Read, Scenario, Send, Settle, To, encode
 from contracts.target.port import Target
 
 JSON_TYPE = (("content-type", "application/json"),)
@@ -104,9 +104,7 @@ class Driver:
         judgement = self.judge.judge(exchange)
         self.tally.add(judgement, frozenset(self.waived))
         self._found.extend(judgement.findings)
-        self.emit(
-            Judged(phase=self.phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied)
-        )
+        self.emit(Judged(phase=self.phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied))
         return judgement
 
     def _check_budget(self) -> None:
@@ -138,7 +136,7 @@ class Driver:
                 case Send():
                     sent = self.send(self.request(step, phone_number)).observation.exchange
             if report:
-                self._report()
+                self.report()
         self.emit(
             ScenarioPlayed(
                 phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=settled
@@ -146,7 +144,8 @@ class Driver:
         )
         return Played(findings=tuple(self._found), trail=tuple(self._trail), settled=settled, sent=sent)
 
-    def _report(self) -> None:
+    def report(self) -> None:
+        """Tells of each finding that was not told yet, if its cause is new."""
         for finding in self._found[self._told :]:
             if finding.cause not in self.counts:
                 self.discover(finding, tuple(self._trail))
@@ -273,7 +272,7 @@ class Driver:
                     f"{self.target.name} does not know {number.phone_number} in project "
                     f"{self.target.facts.project_id}. List numbers that the project has."
                 )
-        self._report()
+        self.report()
 
 
 def number_path(project_id: str, segment: str) -> str:

@@ -57,7 +57,9 @@ def _size(trail: tuple[Request, ...]) -> int:
     return sum(1_000 + len(request.body or b"") for request in trail)
 
 
-def search(driver: Driver, strategy: SearchStrategy[T], play: Callable[[T], Played], *, examples: int, seed: int) -> None:
+def search(
+    driver: Driver, strategy: SearchStrategy[T], play: Callable[[T], Played], *, examples: int, seed: int
+) -> None:
     """Plays drawn examples; each new cause that comes up is reported once, at its smallest."""
     smallest = Smallest(known=lambda cause: cause in driver.counts)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from contracts.model import Exchange, Facts, Finding, Verdict
+from contracts.model import Exchange, Facts, Finding, Severity, Verdict
 from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, follow
 from contracts.rule import Rule
 
@@ -125,7 +125,8 @@ class Tally:
         verdict = Verdict.PASS if self._applied[rule] else Verdict.NOT_APPLICABLE
         if rule in self._inconclusive:
             verdict = max(verdict, Verdict.INCONCLUSIVE)
-        if self._findings[rule]:
+        if self._findings[rule] and self._rules[rule].severity is Severity.ERROR:
+            # Warnings and notes are told and counted; they break nothing.
             verdict = max(verdict, Verdict.FAIL)
         if verdict is Verdict.NOT_APPLICABLE:
             reason = reason or f"it never came about that {self._rules[rule].when}"

@@ -42,7 +42,7 @@ class Verdict(enum.IntEnum):
 
     @property
     def label(self) -> str:
-        """The name as people read it: ``not applicable``, ``pass`` …"""
+        """The name as people read it, such as ``not applicable``."""
         return self.name.lower().replace("_", " ")
 
 

@@ -13,7 +13,7 @@ from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarte
 from contracts.explore import search
 from contracts.fuzz import fuzz
 from contracts.judge import RuleCrashError
-from contracts.model import Severity, Verdict
+from contracts.model import Verdict
 from contracts.plan import cases, fixed, moves
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Settle
@@ -81,7 +81,7 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         stopped = str(error)
     except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
         stopped, trouble = str(error) or "interrupted", error
-    ended = _ended(driver, options, stopped, trouble, clock() - started)
+    ended = _ended(driver, stopped, trouble, clock() - started)
     emit(ended)
     if trouble is not None:
         raise trouble
@@ -139,12 +139,9 @@ def _play_phase(driver: Driver, phase: str, total: int, work: Callable[[], None]
         driver.emit(PhaseEnded(phase=phase, exchanges=driver.exchanges - before, seconds=clock() - began))
 
 
-def _ended(
-    driver: Driver, options: Options, stopped: str | None, trouble: BaseException | None, seconds: float
-) -> RunEnded:
+def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, seconds: float) -> RunEnded:
     standings = driver.tally.standings
-    severities = {rule.id: rule.severity for rule in options.rules}
-    broken = [rule for rule, standing in standings.items() if standing.findings and severities[rule] is Severity.ERROR]
+    broken = any(standing.verdict is Verdict.FAIL for standing in standings.values())
     if broken:
         verdict, code = Verdict.FAIL, 1
     elif not any(standing.applied for standing in standings.values()):

@@ -140,7 +140,11 @@ class Scenario:
     def refs(self) -> frozenset[Ref]:
         """The facts that the scenario needs."""
         return frozenset(
-            value for step in self.steps if isinstance(step, Send) for value in _leaves(step.body) if isinstance(value, Ref)
+            value
+            for step in self.steps
+            if isinstance(step, Send)
+            for value in _leaves(step.body)
+            if isinstance(value, Ref)
         )
 
     @property
@@ -209,9 +213,11 @@ def encode(body: Json | bytes | _NoBody, facts: Facts) -> bytes | None:
         return body
     # Lone surrogates have no UTF-8 form: they travel as escapes.
     text = json.dumps(resolve(body, facts), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass") if text.isascii() or not _has_surrogate(text) else json.dumps(
-        resolve(body, facts), separators=(",", ":")
-    ).encode()
+    return (
+        text.encode("utf-8", "surrogatepass")
+        if text.isascii() or not _has_surrogate(text)
+        else json.dumps(resolve(body, facts), separators=(",", ":")).encode()
+    )
 
 
 def _has_surrogate(text: str) -> bool:
@@ -241,4 +247,6 @@ def _fill_step(step: Step, pick: Callable[[Hole], Json]) -> Step:
     if not isinstance(step, Send):
         return step
     number = pick(step.number) if isinstance(step.number, Hole) else step.number
-    return replace(step, number=number, body=_replace(step.body, lambda leaf: pick(leaf) if isinstance(leaf, Hole) else leaf))
+    return replace(
+        step, number=number, body=_replace(step.body, lambda leaf: pick(leaf) if isinstance(leaf, Hole) else leaf)
+    )

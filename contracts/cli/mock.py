@@ -20,7 +20,9 @@ DEFAULT_PORT = 3013
 
 def mock_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that change how the built-in provider behaves."""
-    command = click.option("--dialect", metavar="NAME", help="Let the mock speak another correct dialect; 'list' lists them.")(command)
+    command = click.option(
+        "--dialect", metavar="NAME", help="Let the mock speak another correct dialect; 'list' lists them."
+    )(command)
     return click.option("--defect", metavar="NAME", help="Plant a fault in the mock; 'list' lists them.")(command)
 
 
@@ -50,7 +52,9 @@ def _list(defect: str | None) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0 takes a free one."
+)
 @click.option("--lenient", is_flag=True, help="Relink a linked number in place, as the vendor's own mock does.")
 @mock_options
 def command(host: str, port: int, lenient: bool, defect: str | None, dialect: str | None) -> int:
@@ -64,7 +68,9 @@ def command(host: str, port: int, lenient: bool, defect: str | None, dialect: st
 
     def ready() -> None:
         click.echo(f"Listening on http://{address}:{listener.getsockname()[1]}")
-        click.echo(f"Project {PROJECT}, key id {behaviour.key_id}, key secret {behaviour.key_secret}. Stop with Ctrl-C.")
+        click.echo(
+            f"Project {PROJECT}, key id {behaviour.key_id}, key secret {behaviour.key_secret}. Stop with Ctrl-C."
+        )
 
     serve(create_app(behaviour, new_state(time.time())), listener, ready)
     return 0

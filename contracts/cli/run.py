@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, Final
 
 import click
 from rich.console import Console
 
 from contracts.cli.mock import behaviour_of, mock_options
-from contracts.config import Waiver
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.report.junit import Junit
@@ -25,6 +23,7 @@ from contracts.rule import Rule
 from contracts.rules import RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
 from contracts.target.select import select
+from contracts.waivers import in_force
 
 REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
 """Report formats and the files they are written to."""
@@ -32,10 +31,20 @@ REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
 
 @click.command()
 @click.option("--target", default="mock", show_default=True, help="mock, a URL, or a target of the configuration file.")
-@click.option("--config", "config_file", metavar="FILE", help="Configuration [default: contracts.toml or pyproject.toml here].")
+@click.option(
+    "--config", "config_file", metavar="FILE", help="Configuration [default: contracts.toml or pyproject.toml here]."
+)
 @click.option("--rules", "globs", metavar="GLOB,…", help="Only these rules, such as 'sms-*,money-unchanged'.")
-@click.option("--max-examples", type=click.IntRange(0), default=DEFAULT_EXAMPLES, show_default=True, help="Depth; 0 plays the fixed scenarios only.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same.")
+@click.option(
+    "--max-examples",
+    type=click.IntRange(0),
+    default=DEFAULT_EXAMPLES,
+    show_default=True,
+    help="Depth; 0 plays the fixed scenarios only.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same."
+)
 @click.option("--max-time", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after this long.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
@@ -44,7 +53,7 @@ REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
 @mock_options
-def command(  # noqa: PLR0913 - a command line is what it is
+def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     target: str,
     config_file: str | None,
     globs: str | None,
@@ -76,13 +85,15 @@ def command(  # noqa: PLR0913 - a command line is what it is
         max_time=max_time,
         max_requests=max_requests,
         shard=parse_shard(shard),
-        waived=MappingProxyType(waived(waivers, datetime.datetime.now(datetime.UTC).date())),
+        waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
     )
     console = Console(soft_wrap=True, emoji=False)
-    terminal = Terminal(console, {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0))
+    terminal = Terminal(
+        console, {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
+    )
     with contextlib.ExitStack() as stack:
         stack.callback(provider.close)
-        consumers = [terminal, *open_reports(reports, Path(report_dir), stack)]
+        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
 
         def emit(event: Event) -> None:
             for consumer in consumers:
@@ -114,20 +125,11 @@ def parse_shard(text: str | None) -> Shard:
     return Shard(index=int(index), count=int(count))
 
 
-def waived(waivers: Sequence[Waiver], today: datetime.date) -> dict[str, str]:
-    """The reasons of the waivers that are in force, by rule. Raises ConfigurationError for an unknown rule."""
-    known = {rule.id for rule in RULES}
-    for waiver in waivers:
-        if waiver.rule not in known:
-            raise ConfigurationError(f"A waiver names the rule {waiver.rule!r}, which does not exist. `contracts rules` lists them.")
-    return {waiver.rule: f"{waiver.reason} (until {waiver.expires})" for waiver in waivers if today <= waiver.expires}
-
-
 def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
     """The consumers of the report formats asked for, their files opened in ``folder``."""
     wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
     makers: dict[str, Callable[[IO[bytes]], Emit]] = {
-        "ndjson": lambda stream: Ndjson(stream),
+        "ndjson": Ndjson,
         "junit": lambda stream: Junit(stream, {rule.id: rule for rule in RULES}),
     }
     for name in wanted:
@@ -140,6 +142,8 @@ def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack)
             folder.mkdir(parents=True, exist_ok=True)
             stream = stack.enter_context(path.open("wb"))
         except OSError as error:
-            raise ConfigurationError(f"{path} cannot be written: {error.strerror}. Pass another --report-dir.") from None
+            raise ConfigurationError(
+                f"{path} cannot be written: {error.strerror}. Pass another --report-dir."
+            ) from None
         consumers.append(makers[name](stream))
     return consumers

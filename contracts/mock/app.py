@@ -39,7 +39,11 @@ def create_app(behaviour: Behaviour, state: State, clock: Callable[[], float] = 
             memory[0], response = handle(behaviour, memory[0], _request(scope, body), clock())
         answer = HttpResponse(response.body, status_code=response.status)
         answer.raw_headers = [
-            *((name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers if name != "content-length"),
+            *(
+                (name.encode("latin-1"), value.encode("latin-1"))
+                for name, value in response.headers
+                if name != "content-length"
+            ),
             (b"content-length", str(len(response.body)).encode()),
         ]
         await answer(scope, receive, send)
@@ -107,4 +111,3 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self._ready:
             self._ready()
-

@@ -59,7 +59,9 @@ def _operate(
     number = stages.advance(behaviour, number, now)
     if request.method == "PATCH":
         if request.body and not _is_json(request):
-            return state, stages.refuse(behaviour, choices.wrong_content_type_status, "The content type is not JSON.", [])
+            return state, stages.refuse(
+                behaviour, choices.wrong_content_type_status, "The content type is not JSON.", []
+            )
         update = stages.read(behaviour, request)
         violations = update if isinstance(update, list) else stages.validate(behaviour, number, update)
         if isinstance(update, list) or violations:
@@ -77,17 +79,27 @@ def _is_json(request: Request) -> bool:
 
 
 def _no_number(behaviour: Behaviour, state: State, key: tuple[str, str]) -> Response:
-    project_id, phone_number = key
+    phone_number = key[1]
     refuse, choices = behaviour.stages.refuse, behaviour.choices
     if not _E164.fullmatch(phone_number):
         if choices.malformed_number_status == 400:
             field = {"field": "phone_number", "description": "is not an E.164 number"}
-            return refuse(behaviour, 400, "The number is not valid.", [{"type": "BadRequest", "fieldViolations": [field]}])
+            return refuse(
+                behaviour, 400, "The number is not valid.", [{"type": "BadRequest", "fieldViolations": [field]}]
+            )
     elif choices.foreign_number_status != 404 and any(phone_number == number for _, number in state.numbers):
         return refuse(behaviour, choices.foreign_number_status, "The number is not yours.", [])
     return refuse(
         behaviour,
         404,
         "",
-        [{"type": "ResourceInfo", "resourceType": "ActiveNumber", "resourceName": phone_number, "owner": "", "description": ""}],
+        [
+            {
+                "type": "ResourceInfo",
+                "resourceType": "ActiveNumber",
+                "resourceName": phone_number,
+                "owner": "",
+                "description": "",
+            }
+        ],
     )

@@ -64,7 +64,9 @@ def validate(behaviour: Behaviour, number: Number, update: Body) -> list[Violati
 
 
 def _types(update: Body) -> list[Violation]:
-    wrong = [_SNAKE[name] for name in ("displayName", "callbackUrl") if not isinstance(update.get(name, ""), str | None)]
+    wrong = [
+        _SNAKE[name] for name in ("displayName", "callbackUrl") if not isinstance(update.get(name, ""), str | None)
+    ]
     for name, members in (("smsConfiguration", _SMS), ("voiceConfiguration", _VOICE)):
         value = update.get(name)
         if value is not None and not isinstance(value, dict):

@@ -57,5 +57,7 @@ def default_behaviour(choices: Choices | None = None) -> Behaviour:
         stages=STAGES,
         choices=choices or Choices(),
         projects=frozenset({PROJECT}),
-        failing_plans=MappingProxyType({plan: ("SMS_PROVISIONING_FAILED",) for plan in FACTS.failing_service_plans + FACTS.failing_apps}),
+        failing_plans=MappingProxyType(
+            dict.fromkeys(FACTS.failing_service_plans + FACTS.failing_apps, ("SMS_PROVISIONING_FAILED",))
+        ),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.observed.drift import same_voice
 from contracts.model import Mismatch
+from contracts.observed.drift import same_voice
 from contracts.observed.number import VOICE_IDS, Voice, VoiceTarget
 from contracts.observed.observation import Observation, SmsAsk, VoiceAsk
 from contracts.schemas import show

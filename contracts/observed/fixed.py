@@ -20,7 +20,7 @@ def fixed_drift(observation: Observation, *names: str) -> Iterator[Mismatch]:
         if name == "regionCode" and observation.standing is Standing.OWNED:
             # What the facts say counts for more than what was seen.
             old = observation.region or old
-        if _sorted(old) == _sorted(new) or (name in before.body) is not (name in now.body) and None in (old, new):
+        if _sorted(old) == _sorted(new) or ((name in before.body) is not (name in now.body) and None in (old, new)):
             continue
         if name == "nextChargeDate" and _has_passed(old, observation.exchange.at):
             continue

@@ -64,7 +64,8 @@ def _coverage(rules: Sequence[Rule]) -> Iterator[str]:
     yield "| no. | clause | basis | promise | enforced by |"
     yield "| --- | --- | --- | --- | --- |"
     for clause in known.values():
-        yield f"| {clause.number} | `{clause.id}` | {clause.basis} | {clause.text} | {_enforcement(clause, by_clause)} |"
+        enforced_by = _enforcement(clause, by_clause)
+        yield f"| {clause.number} | `{clause.id}` | {clause.basis} | {clause.text} | {enforced_by} |"
 
 
 def _enforcement(clause: Clause, by_clause: dict[str, list[str]]) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from contracts.clauses import clauses
-from contracts.events import Discovered, Event, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
+from contracts.events import Discovered, Event, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
 from contracts.model import Severity, Verdict
 from contracts.report.text import finding_lines, printable
 from contracts.rule import Rule
@@ -42,28 +42,29 @@ class Terminal:
         """Takes one event."""
         match event:
             case RunStarted():
-                self._start = event
-                if self._verbosity >= 0:
-                    numbers = len(event.facts.numbers)
-                    self._print(
-                        f"contracts run · {event.target} · {len(event.rules)} rules · "
-                        f"{numbers} number{'s' if numbers != 1 else ''} · seed {event.seed}"
-                    )
+                self._begin(event)
             case PhaseStarted():
-                if self._console.is_terminal and self._verbosity >= 0:
-                    self._progress.start()
-                    self._task = self._progress.add_task(event.phase, total=event.total)
-            case ScenarioPlayed():
-                if self._task is not None:
-                    self._progress.advance(self._task)
+                self._begin_phase(event)
+            case ScenarioPlayed() if self._task is not None:
+                self._progress.advance(self._task)
             case PhaseEnded():
                 self._end_phase(event)
             case Discovered():
                 self._discover(event)
             case RunEnded():
                 self._end(event)
-            case Judged():
-                pass
+
+    def _begin(self, event: RunStarted) -> None:
+        self._start = event
+        if self._verbosity >= 0:
+            count = len(event.facts.numbers)
+            numbers = f"{count} number{'s' if count != 1 else ''}"
+            self._print(f"contracts run · {event.target} · {len(event.rules)} rules · {numbers} · seed {event.seed}")
+
+    def _begin_phase(self, event: PhaseStarted) -> None:
+        if self._console.is_terminal and self._verbosity >= 0:
+            self._progress.start()
+            self._task = self._progress.add_task(event.phase, total=event.total)
 
     def _print(self, text: str, style: str | None = None) -> None:
         self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
@@ -87,9 +88,7 @@ class Terminal:
         notes = []
         if start.target == "mock":
             notes.append("against `contracts mock --port 3013`, started with the same options")
-        lines = finding_lines(
-            event, rule, clauses()[rule.clause], start.base_url, start.curl_credentials, notes
-        )
+        lines = finding_lines(event, rule, clauses()[rule.clause], start.base_url, start.curl_credentials, notes)
         self._print("")
         for number, line in enumerate(lines):
             self._print(line, style=_COLOURS[event.finding.severity] if number == 0 else None)
@@ -102,7 +101,9 @@ class Terminal:
         if self._verbosity >= 0:
             self._print("")
             self._explain(event, by_verdict)
-        counts = ", ".join(f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True))
+        counts = ", ".join(
+            f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True)
+        )
         self._print(f"{event.exchanges:,} exchanges in {event.seconds:.1f} s · rules: {counts}")
         if self._discovered:
             total = sum(event.counts.values())

@@ -23,7 +23,7 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     if observation.answer is NOT_JSON:
         yield Mismatch(where="body", expected="the error envelope in JSON", received="a body that is not JSON")
     else:
-        yield from shape_mismatches(observation, lambda mismatch: True)
+        yield from shape_mismatches(observation)
 
 
 RULE = Rule(

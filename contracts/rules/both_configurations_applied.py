@@ -34,12 +34,22 @@ RULE = Rule(
     scenarios=(
         Scenario(
             title="a plan and an application",
-            steps=(patch(voice("RTC", appId=OTHER_APP)), SETTLE, patch({**sms(PLAN), **voice("RTC", appId=APP)}), SETTLE),
+            steps=(
+                patch(voice("RTC", appId=OTHER_APP)),
+                SETTLE,
+                patch({**sms(PLAN), **voice("RTC", appId=APP)}),
+                SETTLE,
+            ),
         ),
         Scenario(
             title="a plan, a campaign and a trunk",
             number=Wants.US,
-            steps=(patch(voice("RTC", appId=OTHER_APP)), SETTLE, patch({**voice("EST", trunkId=TRUNK), **sms(PLAN, CAMPAIGN)}), SETTLE),
+            steps=(
+                patch(voice("RTC", appId=OTHER_APP)),
+                SETTLE,
+                patch({**voice("EST", trunkId=TRUNK), **sms(PLAN, CAMPAIGN)}),
+                SETTLE,
+            ),
         ),
     ),
 )

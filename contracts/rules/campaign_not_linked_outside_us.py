@@ -38,12 +38,18 @@ RULE = Rule(
     applies=_applies,
     check=_check,
     scenarios=(
-        Scenario(title="with its plan", number=Wants.OUTSIDE_US, steps=(patch(sms(PLAN, CAMPAIGN)), READ, SETTLE, READ)),
+        Scenario(
+            title="with its plan", number=Wants.OUTSIDE_US, steps=(patch(sms(PLAN, CAMPAIGN)), READ, SETTLE, READ)
+        ),
         Scenario(
             title="on a linked plan",
             number=Wants.OUTSIDE_US,
             steps=(patch(sms(PLAN)), SETTLE, patch(sms(PLAN, CAMPAIGN)), READ, SETTLE, READ),
         ),
     ),
-    moves=(Scenario(title="a campaign outside the US", number=Wants.OUTSIDE_US, steps=(patch(sms(PLAN, CAMPAIGN)), SETTLE)),),
+    moves=(
+        Scenario(
+            title="a campaign outside the US", number=Wants.OUTSIDE_US, steps=(patch(sms(PLAN, CAMPAIGN)), SETTLE)
+        ),
+    ),
 )

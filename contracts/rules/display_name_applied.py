@@ -39,7 +39,12 @@ RULE = Rule(
     scenarios=(
         Scenario(
             title="rename, rename again, empty the name",
-            steps=(patch({"displayName": "Front desk"}), patch({"displayName": "Zoë’s 2nd line"}), patch({"displayName": ""}), READ),
+            steps=(
+                patch({"displayName": "Front desk"}),
+                patch({"displayName": "Zoë’s 2nd line"}),
+                patch({"displayName": ""}),
+                READ,
+            ),
         ),
     ),
     moves=(Scenario(title="any name", steps=(patch({"displayName": Hole.NAME}), READ)),),

@@ -51,7 +51,12 @@ def _plain_voice(asked: Mapping[str, Json], before: Number, observation: Observa
 
 def _applies(observation: Observation) -> bool:
     update, before = observation.update, observation.before
-    if not observation.reaches_number or not update or before is None or observation.status in REFUSAL_STATUSES_OF_OTHERS:
+    if (
+        not observation.reaches_number
+        or not update
+        or before is None
+        or observation.status in REFUSAL_STATUSES_OF_OTHERS
+    ):
         return False
     for name, value in update.items():
         if name in ("displayName", "callbackUrl"):
@@ -69,7 +74,9 @@ def _applies(observation: Observation) -> bool:
 def _check(observation: Observation) -> Iterator[Mismatch]:
     status = observation.status
     if status is not None and 400 <= status < 500:
-        yield Mismatch(where="status", expected="200, as the update is one that the source describes", received=str(status))
+        yield Mismatch(
+            where="status", expected="200, as the update is one that the source describes", received=str(status)
+        )
 
 
 RULE = Rule(

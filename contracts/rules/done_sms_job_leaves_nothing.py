@@ -22,8 +22,12 @@ def _applies(observation: Observation) -> bool:
         return False
     target = before.sms.job
     # A job that only unlinks may show its end before it is over.
-    links = (target.plan or before.sms.plan) != before.sms.plan or (target.campaign or before.sms.campaign) != before.sms.campaign
-    in_force = now.sms.plan == (target.plan or now.sms.plan) and now.sms.campaign == (target.campaign or now.sms.campaign)
+    links = (target.plan or before.sms.plan) != before.sms.plan or (
+        target.campaign or before.sms.campaign
+    ) != before.sms.campaign
+    in_force = now.sms.plan == (target.plan or now.sms.plan) and now.sms.campaign == (
+        target.campaign or now.sms.campaign
+    )
     return before.sms.pending and links and in_force
 
 

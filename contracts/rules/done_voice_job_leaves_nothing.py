@@ -42,6 +42,9 @@ RULE = Rule(
     applies=_applies,
     check=_check,
     scenarios=(
-        Scenario(title="two targets to their end", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("EST", trunkId=TRUNK)), SETTLE, READ)),
+        Scenario(
+            title="two targets to their end",
+            steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("EST", trunkId=TRUNK)), SETTLE, READ),
+        ),
     ),
 )

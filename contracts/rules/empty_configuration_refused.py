@@ -72,7 +72,10 @@ RULE = Rule(
     ),
     moves=(
         Scenario(title="SMS beside any name", steps=(patch({"displayName": Hole.NAME, "smsConfiguration": {}}), READ)),
-        Scenario(title="voice beside any callback", steps=(patch({"callbackUrl": Hole.CALLBACK, "voiceConfiguration": {}}), READ)),
+        Scenario(
+            title="voice beside any callback",
+            steps=(patch({"callbackUrl": Hole.CALLBACK, "voiceConfiguration": {}}), READ),
+        ),
         Scenario(title="while a link is under way", steps=(patch(sms(PLAN)), patch({"smsConfiguration": {}}), READ)),
     ),
 )

@@ -20,7 +20,10 @@ _LEAKS = (
     ("a Node stack trace", re.compile(rb"\bat [^\s]+ \(?(?:/|file:|node:)[^\s)]+:\d+:\d+\)?")),
     ("a Go stack trace", re.compile(rb"goroutine \d+ \[|panic: ")),
     ("a .NET stack trace", re.compile(rb"\bat [\w.]+\([^)]*\) in [^:]+:line \d+")),
-    ("a statement of a database", re.compile(rb"\bSELECT\b.{1,80}\bFROM\b|\bINSERT INTO\b|ORA-\d{5}|SQLSTATE", re.DOTALL)),
+    (
+        "a statement of a database",
+        re.compile(rb"\bSELECT\b.{1,80}\bFROM\b|\bINSERT INTO\b|ORA-\d{5}|SQLSTATE", re.DOTALL),
+    ),
     ("a credential", re.compile(re.escape(REDACTED.encode()) + rb"|\b(?:Basic|Bearer) (?=[\w+/.~-]*\d)[\w+/.~-]{16,}")),
 )
 
@@ -50,7 +53,11 @@ RULE = Rule(
     scenarios=(
         Scenario(
             title="bodies that upset a parser",
-            steps=(patch(b"{"), patch(b'{"displayName": "\\ud800"}'), Send(body=b"<a/>", content_type="application/xml")),
+            steps=(
+                patch(b"{"),
+                patch(b'{"displayName": "\\ud800"}'),
+                Send(body=b"<a/>", content_type="application/xml"),
+            ),
         ),
     ),
 )

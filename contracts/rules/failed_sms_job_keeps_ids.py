@@ -29,8 +29,20 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         return
     coming = before.sms.job if before.sms.pending and is_fresh_ask(observation) else None
     for member, old, shown, wanted, arriving in (
-        ("servicePlanId", before.sms.plan, now.sms.plan, asked.plan if asked else None, coming.plan if coming else None),
-        ("campaignId", before.sms.campaign, now.sms.campaign, asked.campaign if asked else None, coming.campaign if coming else None),
+        (
+            "servicePlanId",
+            before.sms.plan,
+            now.sms.plan,
+            asked.plan if asked else None,
+            coming.plan if coming else None,
+        ),
+        (
+            "campaignId",
+            before.sms.campaign,
+            now.sms.campaign,
+            asked.campaign if asked else None,
+            coming.campaign if coming else None,
+        ),
     ):
         # An unlink may have shown its end before it failed, and a job before this one may have ended.
         if shown is None or shown in (old, arriving) or (wanted == "" and shown == ""):

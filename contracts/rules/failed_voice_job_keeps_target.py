@@ -17,7 +17,13 @@ from contracts.schemas import show
 
 def _applies(observation: Observation) -> bool:
     before, now = observation.before, observation.now
-    if before is None or now is None or now.voice.job is None or not now.voice.job.failed or observation.history.refused:
+    if (
+        before is None
+        or now is None
+        or now.voice.job is None
+        or not now.voice.job.failed
+        or observation.history.refused
+    ):
         return False
     fresh = observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None
     return before.voice.pending is not fresh
@@ -30,7 +36,9 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     for member, was, shown in zip(VOICE_MEMBERS, before.voice.target.ids, now.voice.target.ids, strict=True):
         if shown and shown != was:
             yield Mismatch(
-                where=f"/voiceConfiguration/{member}", expected=f'{show(was)}, or "", as the job failed', received=show(shown)
+                where=f"/voiceConfiguration/{member}",
+                expected=f'{show(was)}, or "", as the job failed',
+                received=show(shown),
             )
 
 
@@ -42,6 +50,11 @@ RULE = Rule(
     when="a voice job that was running is shown as FAILED",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="an application that fails", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=FAILING_APP)), SETTLE, READ)),),
+    scenarios=(
+        Scenario(
+            title="an application that fails",
+            steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=FAILING_APP)), SETTLE, READ),
+        ),
+    ),
     moves=(Scenario(title="an application that fails", steps=(patch(voice("RTC", appId=FAILING_APP)), SETTLE)),),
 )

@@ -49,6 +49,10 @@ RULE = Rule(
     check=_check,
     scenarios=(
         Scenario(title="a link to its end", steps=(patch(sms(OTHER_PLAN)), READ, SETTLE)),
-        Scenario(title="a plan and a campaign to their end", number=Wants.US, steps=(patch(sms(PLAN, CAMPAIGN)), SETTLE, READ)),
+        Scenario(
+            title="a plan and a campaign to their end",
+            number=Wants.US,
+            steps=(patch(sms(PLAN, CAMPAIGN)), SETTLE, READ),
+        ),
     ),
 )

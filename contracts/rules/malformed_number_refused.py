@@ -18,10 +18,21 @@ def _applies(observation: Observation) -> bool:
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     if observation.status not in (400, 404) and not refused_otherwise(observation):
-        yield Mismatch(where="status", expected="400 or 404, as this is no E.164 number", received=str(observation.status))
+        yield Mismatch(
+            where="status", expected="400 or 404, as this is no E.164 number", received=str(observation.status)
+        )
 
 
-_SPELLINGS = ("12025550134", "%2B", "+0123456789", "not-a-number", "+1202555013%C2%B2", "+12025550134%20", "+1234567890123456", "%2B%2B12025550134")
+_SPELLINGS = (
+    "12025550134",
+    "%2B",
+    "+0123456789",
+    "not-a-number",
+    "+1202555013%C2%B2",
+    "+12025550134%20",
+    "+1234567890123456",
+    "%2B%2B12025550134",
+)
 
 RULE = Rule(
     id="malformed-number-refused",
@@ -38,6 +49,9 @@ RULE = Rule(
         ),
     ),
     moves=(
-        Scenario(title="any malformed number", steps=(Send(body={"displayName": "x"}, to=To.MALFORMED, number=Hole.MALFORMED_NUMBER),)),
+        Scenario(
+            title="any malformed number",
+            steps=(Send(body={"displayName": "x"}, to=To.MALFORMED, number=Hole.MALFORMED_NUMBER),),
+        ),
     ),
 )

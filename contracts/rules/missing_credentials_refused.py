@@ -15,7 +15,9 @@ from contracts.scenario import PLAN, READ, Scenario, Send, sms
 
 
 def _applies(observation: Observation) -> bool:
-    return observation.is_update and observation.request.credentials is Credentials.NONE and observation.status is not None
+    return (
+        observation.is_update and observation.request.credentials is Credentials.NONE and observation.status is not None
+    )
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

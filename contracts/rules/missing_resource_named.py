@@ -31,9 +31,7 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     asked = observation.address.phone_number if observation.address else ""
     for index, name in _names(observation.answer):
         if name != asked:
-            yield Mismatch(
-                where=f"/error/details/{index}/resourceName", expected=show(asked), received=show(name)
-            )
+            yield Mismatch(where=f"/error/details/{index}/resourceName", expected=show(asked), received=show(name))
 
 
 RULE = Rule(

@@ -55,7 +55,10 @@ RULE = Rule(
         ),
     ),
     moves=(
-        Scenario(title="any name beside any callback", steps=(patch({"displayName": Hole.NAME, "callbackUrl": Hole.CALLBACK}),)),
+        Scenario(
+            title="any name beside any callback",
+            steps=(patch({"displayName": Hole.NAME, "callbackUrl": Hole.CALLBACK}),),
+        ),
         Scenario(title="a name that is a wrong type", steps=(patch({"displayName": Hole.WRONG_TYPE}),)),
     ),
 )

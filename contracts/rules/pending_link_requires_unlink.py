@@ -38,5 +38,7 @@ RULE = Rule(
     when="another service plan is asked for while a link to a known plan is under way",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="another plan in between", steps=(patch(sms(PLAN)), patch(sms(OTHER_PLAN)), READ, SETTLE)),),
+    scenarios=(
+        Scenario(title="another plan in between", steps=(patch(sms(PLAN)), patch(sms(OTHER_PLAN)), READ, SETTLE)),
+    ),
 )

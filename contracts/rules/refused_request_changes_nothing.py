@@ -25,7 +25,9 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     before, now = observation.before, observation.now
     if before is None or now is None:
         return
-    statuses = "one request" if len(observation.history.refused) == 1 else f"{len(observation.history.refused)} requests"
+    statuses = (
+        "one request" if len(observation.history.refused) == 1 else f"{len(observation.history.refused)} requests"
+    )
     for mismatch in drift(before, now, _MEMBERS.difference(observation.update or {})):
         yield replace(mismatch, expected=f"{mismatch.expected}: {statuses} in between had been refused")
 

@@ -20,7 +20,9 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    yield from shape_mismatches(observation, lambda mismatch: mismatch.keyword not in ("required", "dependentRequired", "type", "enum", "const"))
+    yield from shape_mismatches(
+        observation, lambda mismatch: mismatch.keyword not in ("required", "dependentRequired", "type", "enum", "const")
+    )
 
 
 RULE = Rule(
@@ -31,5 +33,9 @@ RULE = Rule(
     when="an update is answered with 200 and JSON",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="a running job and its times", steps=(patch({**sms(PLAN), **voice("RTC", appId=APP)}), READ, SETTLE)),),
+    scenarios=(
+        Scenario(
+            title="a running job and its times", steps=(patch({**sms(PLAN), **voice("RTC", appId=APP)}), READ, SETTLE)
+        ),
+    ),
 )

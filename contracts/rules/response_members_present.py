@@ -32,5 +32,7 @@ RULE = Rule(
     when="an update is answered with 200 and JSON",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="link and look", steps=(patch(sms(PLAN)), SETTLE, patch(voice(None, appId=APP)), SETTLE)),),
+    scenarios=(
+        Scenario(title="link and look", steps=(patch(sms(PLAN)), SETTLE, patch(voice(None, appId=APP)), SETTLE)),
+    ),
 )

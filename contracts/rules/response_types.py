@@ -32,5 +32,7 @@ RULE = Rule(
     when="an update is answered with 200 and JSON",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="link both kinds and look", steps=(patch({**sms(PLAN), **voice("EST", trunkId=TRUNK)}), SETTLE)),),
+    scenarios=(
+        Scenario(title="link both kinds and look", steps=(patch({**sms(PLAN), **voice("EST", trunkId=TRUNK)}), SETTLE)),
+    ),
 )

@@ -31,5 +31,10 @@ RULE = Rule(
     when="an update is answered with 200 and JSON",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="a failed job and a fax service", steps=(patch(sms(FAILING_PLAN)), SETTLE, patch(voice("FAX", serviceId=FAX)), SETTLE)),),
+    scenarios=(
+        Scenario(
+            title="a failed job and a fax service",
+            steps=(patch(sms(FAILING_PLAN)), SETTLE, patch(voice("FAX", serviceId=FAX)), SETTLE),
+        ),
+    ),
 )

@@ -31,8 +31,20 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         return
     coming = before.sms.job if before.sms.pending else None
     for member, old, shown, arriving, wanted in (
-        ("servicePlanId", before.sms.plan, now.sms.plan, coming.plan if coming else None, asked.plan if asked else None),
-        ("campaignId", before.sms.campaign, now.sms.campaign, coming.campaign if coming else None, asked.campaign if asked else None),
+        (
+            "servicePlanId",
+            before.sms.plan,
+            now.sms.plan,
+            coming.plan if coming else None,
+            asked.plan if asked else None,
+        ),
+        (
+            "campaignId",
+            before.sms.campaign,
+            now.sms.campaign,
+            coming.campaign if coming else None,
+            asked.campaign if asked else None,
+        ),
     ):
         allowed = {old} | ({""} if wanted == "" else set())
         if is_fresh_ask(observation):

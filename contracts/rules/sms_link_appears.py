@@ -32,12 +32,18 @@ RULE = Rule(
     applies=_applies,
     check=_check,
     scenarios=(
-        Scenario(title="one plan, then another", steps=(patch(sms(PLAN)), SETTLE, patch(UNLINK), SETTLE, patch(sms(OTHER_PLAN)), SETTLE)),
+        Scenario(
+            title="one plan, then another",
+            steps=(patch(sms(PLAN)), SETTLE, patch(UNLINK), SETTLE, patch(sms(OTHER_PLAN)), SETTLE),
+        ),
         Scenario(
             title="a plan, then a campaign on it",
             number=Wants.US,
             steps=(patch(sms(PLAN)), SETTLE, patch(sms(PLAN, CAMPAIGN)), SETTLE),
         ),
     ),
-    moves=(Scenario(title="link", steps=(patch(sms(PLAN)),)), Scenario(title="link to the other", steps=(patch(sms(OTHER_PLAN)),))),
+    moves=(
+        Scenario(title="link", steps=(patch(sms(PLAN)),)),
+        Scenario(title="link to the other", steps=(patch(sms(OTHER_PLAN)),)),
+    ),
 )

@@ -32,10 +32,21 @@ RULE = Rule(
     applies=_applies,
     check=_check,
     scenarios=(
-        Scenario(title="an application", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=OTHER_APP)), SETTLE)),
-        Scenario(title="an application, type unsaid", steps=(patch(voice(None, appId=APP)), SETTLE, patch(voice(None, appId=OTHER_APP)), SETTLE)),
-        Scenario(title="a trunk", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("EST", trunkId=TRUNK)), SETTLE)),
-        Scenario(title="a fax service", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("FAX", serviceId=FAX)), SETTLE)),
+        Scenario(
+            title="an application",
+            steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=OTHER_APP)), SETTLE),
+        ),
+        Scenario(
+            title="an application, type unsaid",
+            steps=(patch(voice(None, appId=APP)), SETTLE, patch(voice(None, appId=OTHER_APP)), SETTLE),
+        ),
+        Scenario(
+            title="a trunk", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("EST", trunkId=TRUNK)), SETTLE)
+        ),
+        Scenario(
+            title="a fax service",
+            steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("FAX", serviceId=FAX)), SETTLE),
+        ),
     ),
     moves=(
         Scenario(title="an application", steps=(patch(voice("RTC", appId=APP)),)),

@@ -27,7 +27,11 @@ def _applies(observation: Observation) -> bool:
     if _is_fresh(observation):
         # A job that ran before may have ended meanwhile; what is in force then is not known.
         return not before.voice.pending and running_voice_ask(observation) is not None
-    done = before.voice.job is not None and same_voice(now.voice.target, before.voice.job.target) and bool(now.voice.target.id)
+    done = (
+        before.voice.job is not None
+        and same_voice(now.voice.target, before.voice.job.target)
+        and bool(now.voice.target.id)
+    )
     return before.voice.pending and not done
 
 
@@ -37,7 +41,9 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         return
     old, shown = before.voice.target, now.voice.target
     if shown.type is not None and shown.type != old.type:
-        yield Mismatch(where="/voiceConfiguration/type", expected=f"{old.type} until the job has ended", received=show(shown.type))
+        yield Mismatch(
+            where="/voiceConfiguration/type", expected=f"{old.type} until the job has ended", received=show(shown.type)
+        )
     for member, was, is_now in zip(VOICE_MEMBERS, old.ids, shown.ids, strict=True):
         if is_now and is_now != was:
             yield Mismatch(
@@ -56,7 +62,13 @@ RULE = Rule(
     applies=_applies,
     check=_check,
     scenarios=(
-        Scenario(title="from one application to another", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=OTHER_APP)), READ, SETTLE)),
-        Scenario(title="from an application to a trunk", steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("EST", trunkId=TRUNK)), READ, SETTLE)),
+        Scenario(
+            title="from one application to another",
+            steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("RTC", appId=OTHER_APP)), READ, SETTLE),
+        ),
+        Scenario(
+            title="from an application to a trunk",
+            steps=(patch(voice("RTC", appId=APP)), SETTLE, patch(voice("EST", trunkId=TRUNK)), READ, SETTLE),
+        ),
     ),
 )

@@ -14,7 +14,11 @@ from contracts.scenario import PLAN, READ, Scenario, Send, sms
 
 
 def _applies(observation: Observation) -> bool:
-    return observation.is_update and observation.request.credentials is Credentials.WRONG_BASIC and observation.status is not None
+    return (
+        observation.is_update
+        and observation.request.credentials is Credentials.WRONG_BASIC
+        and observation.status is not None
+    )
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

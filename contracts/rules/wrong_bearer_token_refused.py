@@ -1,5 +1,4 @@
-"""With a token that nobody handed out nothing succeeds.
-"""
+"""With a token that nobody handed out nothing succeeds."""
 
 from __future__ import annotations
 
@@ -12,7 +11,11 @@ from contracts.scenario import PLAN, READ, Scenario, Send, sms
 
 
 def _applies(observation: Observation) -> bool:
-    return observation.is_update and observation.request.credentials is Credentials.WRONG_BEARER and observation.status is not None
+    return (
+        observation.is_update
+        and observation.request.credentials is Credentials.WRONG_BEARER
+        and observation.status is not None
+    )
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

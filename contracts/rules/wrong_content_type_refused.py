@@ -26,7 +26,9 @@ def _applies(observation: Observation) -> bool:
 def _check(observation: Observation) -> Iterator[Mismatch]:
     if observation.status not in (400, 415) and not refused_otherwise(observation):
         kind = observation.request.header("content-type")
-        yield Mismatch(where="status", expected=f"400 or 415, as the body is labelled {kind}", received=str(observation.status))
+        yield Mismatch(
+            where="status", expected=f"400 or 415, as the body is labelled {kind}", received=str(observation.status)
+        )
 
 
 RULE = Rule(

@@ -30,7 +30,9 @@ def _wrong(update: Mapping[str, Json]) -> Iterator[str]:
         if value is not None and not isinstance(value, dict):
             yield pointer(name)
         elif value:
-            yield from (pointer(name, member) for member in members if not isinstance(value.get(member, ""), str | None))
+            yield from (
+                pointer(name, member) for member in members if not isinstance(value.get(member, ""), str | None)
+            )
 
 
 def _applies(observation: Observation) -> bool:
@@ -57,12 +59,26 @@ RULE = Rule(
     scenarios=(
         Scenario(title="display names", steps=(*_each("displayName", 5, 1.5, True, [], {}, ["x"]), READ)),
         Scenario(title="callback addresses", steps=(*_each("callbackUrl", 5, False, [], {"url": "x"}), READ)),
-        Scenario(title="configurations", steps=(*_each("smsConfiguration", "", [], 0, True), *_each("voiceConfiguration", "", [], 0, True), READ)),
+        Scenario(
+            title="configurations",
+            steps=(*_each("smsConfiguration", "", [], 0, True), *_each("voiceConfiguration", "", [], 0, True), READ),
+        ),
         Scenario(
             title="ids",
             steps=(
-                *_each("smsConfiguration", {"servicePlanId": 5}, {"servicePlanId": [PLAN]}, {"servicePlanId": PLAN, "campaignId": 7}),
-                *_each("voiceConfiguration", {"appId": 5}, {"type": 1, "appId": APP}, {"type": "EST", "trunkId": {}}, {"type": "FAX", "serviceId": True}),
+                *_each(
+                    "smsConfiguration",
+                    {"servicePlanId": 5},
+                    {"servicePlanId": [PLAN]},
+                    {"servicePlanId": PLAN, "campaignId": 7},
+                ),
+                *_each(
+                    "voiceConfiguration",
+                    {"appId": 5},
+                    {"type": 1, "appId": APP},
+                    {"type": "EST", "trunkId": {}},
+                    {"type": "FAX", "serviceId": True},
+                ),
                 READ,
             ),
         ),
@@ -72,7 +88,12 @@ RULE = Rule(
         Scenario(title="a callback", steps=(patch({"callbackUrl": Hole.WRONG_TYPE}), READ)),
         Scenario(title="an SMS configuration", steps=(patch({"smsConfiguration": Hole.WRONG_TYPE}), READ)),
         Scenario(title="a voice configuration", steps=(patch({"voiceConfiguration": Hole.WRONG_TYPE}), READ)),
-        Scenario(title="a service plan id", steps=(patch({"smsConfiguration": {"servicePlanId": Hole.WRONG_TYPE}}), READ)),
-        Scenario(title="an application id", steps=(patch({"voiceConfiguration": {"type": "RTC", "appId": Hole.WRONG_TYPE}}), READ)),
+        Scenario(
+            title="a service plan id", steps=(patch({"smsConfiguration": {"servicePlanId": Hole.WRONG_TYPE}}), READ)
+        ),
+        Scenario(
+            title="an application id",
+            steps=(patch({"voiceConfiguration": {"type": "RTC", "appId": Hole.WRONG_TYPE}}), READ),
+        ),
     ),
 )

@@ -46,13 +46,42 @@ _CALLBACKS: Final = (
     "https://", "https://hooks.example/\n", "https://hooks.example/\u202e", "https://localhost/", "http://127.0.0.1:9/",
 )  # fmt: skip
 
-_WRONG_TYPES: Final[tuple[Json, ...]] = (0, 1, -1, 5, 1.5, 1e30, True, False, [], [""], ["plan-blue"], [None], [[]], 12345678901234567890)
-_NOT_OBJECTS: Final[tuple[Json, ...]] = (0, 1, -1.5, True, False, "", "text", "{}", [], [{}], [{"displayName": "x"}], [[]], 1e300)
+_WRONG_TYPES: Final[tuple[Json, ...]] = (
+    0,
+    1,
+    -1,
+    5,
+    1.5,
+    1e30,
+    True,
+    False,
+    [],
+    [""],
+    ["plan-blue"],
+    [None],
+    [[]],
+    12345678901234567890,
+)
+_NOT_OBJECTS: Final[tuple[Json, ...]] = (
+    0,
+    1,
+    -1.5,
+    True,
+    False,
+    "",
+    "text",
+    "{}",
+    [],
+    [{}],
+    [{"displayName": "x"}],
+    [[]],
+    1e300,
+)
 _NOT_JSON: Final = (
     b"{", b"}", b"[", b"]", b'"', b'{"displayName"', b'{"displayName":', b'{"displayName":}', b'{"displayName":"x"',
     b'{"displayName":"x",}', b'{,"displayName":"x"}', b"{'displayName':'x'}", b"{displayName:1}", b'{"displayName":"x"}}',
     b'{"displayName":"x"}x', b"nul", b"tru", b"undefined", b"01", b"+1", b".5", b"1.", b"--1", b"<xml/>", b"displayName=x",
-    b"displayName: x", b"{\"displayName\":\"\\x41\"}", b"{\"displayName\":\"\\u12\"}", b"\x00", b'{"a":1 "b":2}',
+    b"displayName: x", b'{"displayName":"\\x41"}', b'{"displayName":"\\u12"}', b"\x00", b'{"a":1 "b":2}',
 )  # fmt: skip
 _MALFORMED_NUMBERS: Final = (
     "+", "%2B", "0", "1", "12025550134", "0012025550134", "+02025550134", "+0", "+1", "+1202555013x", "+1 202 555 0134",

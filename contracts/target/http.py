@@ -89,7 +89,9 @@ class Connection:
                     return Failure(kind=FailureKind.TOO_LARGE, detail=f"a body of more than {MAX_BODY:,} bytes")
                 if self._clock() > deadline:
                     answer.close()
-                    return Failure(kind=FailureKind.TRUNCATED, detail=f"a body not at its end after {ANSWER_SECONDS:g} s")
+                    return Failure(
+                        kind=FailureKind.TRUNCATED, detail=f"a body not at its end after {ANSWER_SECONDS:g} s"
+                    )
             answer.release_conn()
         except IncompleteRead as error:
             return Failure(kind=FailureKind.TRUNCATED, detail=f"a body cut off after {size} bytes ({_words(error)})")

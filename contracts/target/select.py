@@ -88,7 +88,9 @@ def _by_url(url: str, environment: Mapping[str, str]) -> Target:
         )
     project, key_id, secret, phone_number = (environment[name] for name in _ENVIRONMENT)
     if not is_e164(phone_number):
-        raise ConfigurationError(f"SINCH_PHONE_NUMBER is {phone_number!r}, which is no E.164 number. Write it like +12025550134.")
+        raise ConfigurationError(
+            f"SINCH_PHONE_NUMBER is {phone_number!r}, which is no E.164 number. Write it like +12025550134."
+        )
     numbers = (NumberFact(phone_number=phone_number, region=""),)
     plan = environment.get("SINCH_SERVICE_PLAN_ID")
     facts = Facts(
@@ -110,9 +112,11 @@ def _by_url(url: str, environment: Mapping[str, str]) -> Target:
 
 def _by_settings(settings: config.TargetConfig) -> Target:
     place = f"targets.{settings.name}"
-    for member in {"basic": ("key_id", "key_secret"), "oauth2": ("key_id", "key_secret", "token_url"), "bearer": ("token",)}.get(
-        settings.auth, ()
-    ):
+    for member in {
+        "basic": ("key_id", "key_secret"),
+        "oauth2": ("key_id", "key_secret", "token_url"),
+        "bearer": ("token",),
+    }.get(settings.auth, ()):
         if not getattr(settings, member):
             raise ConfigurationError(f"{place} has auth = {settings.auth!r} and no {member}. Add it.")
     keys, option = _keys(settings, place)
@@ -129,16 +133,18 @@ def _by_settings(settings: config.TargetConfig) -> Target:
 
 def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
     """The key ring of a target, and the curl option that stands for it without showing a secret."""
-    name = {member: "$" + settings.variables.get(member, member.upper()) for member in ("key_id", "key_secret", "token")}
+    name = {
+        member: "$" + settings.variables.get(member, member.upper()) for member in ("key_id", "key_secret", "token")
+    }
     match settings.auth:
         case "basic":
             pair = basic(settings.key_id, settings.key_secret)
-            ring = KeyRing(
-                valid=lambda: pair, key_id=settings.key_id, secrets=(settings.key_secret, pair.split()[1])
-            )
+            ring = KeyRing(valid=lambda: pair, key_id=settings.key_id, secrets=(settings.key_secret, pair.split()[1]))
             return ring, f'-u "{name["key_id"]}:{name["key_secret"]}"'
         case "oauth2":
-            source = TokenSource(check_url(settings.token_url, f"{place}.token_url"), settings.key_id, settings.key_secret)
+            source = TokenSource(
+                check_url(settings.token_url, f"{place}.token_url"), settings.key_id, settings.key_secret
+            )
             ring = KeyRing(valid=source.header, key_id=settings.key_id, secrets=(settings.key_secret,))
             return ring, '-H "Authorization: Bearer $TOKEN"'
         case "bearer":

@@ -21,7 +21,9 @@ def _passes_empty(*names: str) -> Callable[..., Any]:
 
 
 def _drops_empty(*names: str) -> Callable[..., Any]:
-    def apply(original: Callable[..., Number], behaviour: Behaviour, number: Number, update: Body, now: float) -> Number:
+    def apply(
+        original: Callable[..., Number], behaviour: Behaviour, number: Number, update: Body, now: float
+    ) -> Number:
         kept = {name: value for name, value in update.items() if not (name in names and value == {})}
         return original(behaviour, number, kept, now)
 

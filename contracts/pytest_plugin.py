@@ -1,0 +1,109 @@
+"""The pytest plugin: options that name a target, and fixtures that test it.
+
+Loaded by every pytest of the environment, so it imports next to nothing: what it needs is imported
+by the first fixture that is asked for, which saves others some 0.4 s at each start.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from contracts.target.port import Target
+    from contracts.testing import JudgedTarget, RuleOutcome
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the options of the plugin."""
+    group = parser.getgroup("contracts", "contract tests")
+    group.addoption("--contract-target", default="mock", help="mock, a URL, or a target of the configuration file")
+    group.addoption("--contract-config", default=None, metavar="FILE", help="configuration file")
+    group.addoption(
+        "--contract-examples", default=0, type=int, metavar="N", help="depth of the run; 0: fixed scenarios"
+    )
+    group.addoption("--contract-seed", default=0, type=int, metavar="N", help="what is drawn")
+
+
+@pytest.fixture(scope="session")
+def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Mapping[str, str]]]:
+    """The target that was asked for, and the rules waived for it."""
+    from contracts.errors import ContractsError
+    from contracts.testing import select_target
+
+    try:
+        provider, waived = select_target(
+            pytestconfig.getoption("--contract-target"), pytestconfig.getoption("--contract-config"), os.environ
+        )
+    except ContractsError as error:
+        raise pytest.UsageError(str(error)) from None
+    yield provider, waived
+    provider.close()
+
+
+@pytest.fixture
+def target(
+    contract_provider: tuple[Target, Mapping[str, str]],
+    pytestconfig: pytest.Config,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[JudgedTarget]:
+    """The target, to be used in tests: every exchange is judged by every rule."""
+    from contracts.testing import JudgedTarget
+
+    provider, _ = contract_provider
+    with _alone(provider, pytestconfig, tmp_path_factory):
+        yield JudgedTarget(provider)
+
+
+@pytest.fixture(scope="session")
+def contract_run(
+    contract_provider: tuple[Target, Mapping[str, str]],
+    pytestconfig: pytest.Config,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Mapping[str, RuleOutcome]:
+    """One whole run, told rule by rule. Under pytest-xdist one worker runs it and the others read it."""
+    from contracts.errors import ContractsError
+    from contracts.testing import RuleOutcome, outcomes
+
+    provider, waived = contract_provider
+    examples, seed = pytestconfig.getoption("--contract-examples"), pytestconfig.getoption("--contract-seed")
+
+    def fresh() -> dict[str, RuleOutcome]:
+        try:
+            return outcomes(provider, examples=examples, seed=seed, waived=waived)
+        except ContractsError as error:
+            pytest.exit(str(error), returncode=error.exit_code)
+
+    if not _is_worker(pytestconfig):
+        return fresh()
+    kept = tmp_path_factory.getbasetemp().parent / "contract-run.json"
+    with _alone(provider, pytestconfig, tmp_path_factory, always=True):
+        if not kept.is_file():
+            told = {rule: [outcome.verdict, outcome.text] for rule, outcome in fresh().items()}
+            kept.write_text(json.dumps(told), encoding="utf-8")
+        lines = json.loads(kept.read_text(encoding="utf-8"))
+    return {rule: RuleOutcome(verdict=verdict, text=text) for rule, (verdict, text) in lines.items()}
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _alone(
+    provider: Target, config: pytest.Config, factory: pytest.TempPathFactory, *, always: bool = False
+) -> AbstractContextManager[object]:
+    """Keeps the workers of pytest-xdist from changing the same numbers at the same time.
+
+    Each worker has an in-process mock of its own; any other target is shared.
+    """
+    if not _is_worker(config) or (provider.name == "mock" and not always):
+        return nullcontext()
+    from filelock import FileLock
+
+    return FileLock(Path(factory.getbasetemp().parent) / "contract-target.lock")

@@ -1,0 +1,13 @@
+"""``python -m contracts.report``: writes the generated reports of a checkout into reports/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contracts.report.catalogue import coverage_markdown, rules_markdown
+from contracts.rules import RULES
+
+FOLDER = Path("reports")
+
+for name, text in {"rules.md": rules_markdown(RULES), "coverage.md": coverage_markdown(RULES)}.items():
+    (FOLDER / name).write_text(text, encoding="utf-8")

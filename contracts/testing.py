@@ -1,0 +1,136 @@
+"""For tests written in pytest: a target whose every exchange is judged, and a run told rule by rule."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contracts.clauses import clauses
+from contracts.driver import Driver
+from contracts.events import Discovered, Event, RunEnded
+from contracts.model import Credentials, Facts, Json, Response, Severity, Verdict
+from contracts.report.text import finding_lines
+from contracts.rules import RULES
+from contracts.runner import Options, run
+from contracts.scenario import NO_BODY, Send
+from contracts.target.port import Target
+from contracts.target.select import select
+from contracts.waivers import in_force
+
+_RULES = {rule.id: rule for rule in RULES}
+
+
+class ContractBrokenError(AssertionError):
+    """The provider broke the contract. The message is the findings, each with a curl line."""
+
+
+class JudgedTarget:
+    """A target for tests of one's own. Whatever is sent is judged by every rule.
+
+    Each method raises ContractBrokenError when a rule of severity ``error`` is violated, then and
+    there. ``warnings`` collects the milder findings.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.facts: Facts = target.facts
+        self.warnings: list[Discovered] = []
+        self._target = target
+        self._errors: list[Discovered] = []
+        self._driver = Driver(target=target, rules=RULES, emit=self._take, phase="test")
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Discovered):
+            grave = event.finding.severity is Severity.ERROR
+            (self._errors if grave else self.warnings).append(event)
+
+    @property
+    def number(self) -> str:
+        """The first of the target's numbers."""
+        return self.facts.numbers[0].phone_number
+
+    def patch(
+        self,
+        body: Json | bytes = NO_BODY,
+        *,
+        number: str | None = None,
+        credentials: Credentials = Credentials.VALID,
+        content_type: str = "application/json",
+    ) -> Response:
+        """Sends a PATCH: ``body`` as JSON, or as it is when it is bytes. Returns the answer."""
+        step = Send(body=body, credentials=credentials, content_type=content_type)
+        request = self._driver.request(step, number or self.number)
+        exchange = self._driver.send(request).observation.exchange
+        self._raise()
+        if exchange.response is None:
+            raise ContractBrokenError(f"no answer to PATCH {request.path}: {exchange.failure}")
+        return exchange.response
+
+    def read(self, number: str | None = None) -> Mapping[str, Json] | None:
+        """The number as the target shows it, or None when it shows none."""
+        shown = self._driver.look(number or self.number)
+        self._raise()
+        return shown.body if shown else None
+
+    def rest(self, number: str | None = None) -> None:
+        """Brings the number to rest: no job running, nothing linked to SMS."""
+        self._driver.rest(number or self.number)
+        self._raise()
+
+    def settle(self, number: str | None = None) -> bool:
+        """Waits until no job runs. Says whether that came about before the target's deadline."""
+        settled = self._driver.settle(number or self.number)
+        self._raise()
+        return settled
+
+    def _raise(self) -> None:
+        self._driver.report()
+        if self._errors:
+            found, self._errors = self._errors, []
+            raise ContractBrokenError("\n\n".join(describe(event, self._target) for event in found))
+
+
+def describe(event: Discovered, target: Target) -> str:
+    """A finding as a block of lines."""
+    rule = _RULES[event.finding.rule]
+    lines = finding_lines(event, rule, clauses()[rule.clause], target.base_url, target.curl_credentials)
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOutcome:
+    """How one rule came out of a run. ``text`` is the findings, or why there is no verdict."""
+
+    verdict: str
+    text: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _Collector:
+    target: Target
+    texts: dict[str, list[str]] = field(default_factory=dict)
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Discovered):
+            self.texts.setdefault(event.finding.rule, []).append(describe(event, self.target))
+
+
+def outcomes(target: Target, *, examples: int, seed: int, waived: Mapping[str, str]) -> dict[str, RuleOutcome]:
+    """A whole run on a target, told rule by rule."""
+    collector = _Collector(target=target)
+    ended: RunEnded = run(target, Options(rules=RULES, examples=examples, seed=seed, waived=waived), collector)
+    return {
+        rule: RuleOutcome(
+            verdict=standing.verdict.name,
+            text="\n\n".join(collector.texts.get(rule, ())) if standing.verdict is Verdict.FAIL else standing.reason,
+        )
+        for rule, standing in ended.standings.items()
+    }
+
+
+def select_target(
+    name: str, config_file: str | None, environment: Mapping[str, str]
+) -> tuple[Target, Mapping[str, str]]:
+    """The target of a name and the rules waived for it today. Raises ConfigurationError."""
+    target, waivers = select(name, config_file, environment)
+    return target, in_force(waivers, datetime.datetime.now(datetime.UTC).date())

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.document import contract
+from contracts.model import Json, parse_json
+from contracts.schemas import Schema, SchemaMismatch, pointer, response_schema, show
+
+NUMBER = contract().at("/components/examples/NumberAtRest/value")
+
+
+def number_with(**members: Json) -> dict[str, Json]:
+    """A valid 200 body with some members replaced."""
+    return {**NUMBER, **members}
+
+
+@pytest.mark.parametrize(
+    ("tokens", "text"),
+    [
+        ((), ""),
+        (("a",), "/a"),
+        (("a", 0, "b"), "/a/0/b"),
+        (("a/b", "m~n", "~1"), "/a~1b/m~0n/~01"),
+        (("",), "/"),
+    ],
+)
+def test_a_pointer_is_written_as_rfc_6901_has_it(tokens: tuple[str | int, ...], text: str) -> None:
+    """Each token follows a slash, with the slash and the tilde escaped."""
+    assert pointer(*tokens) == text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=5), max_size=4))
+def test_a_pointer_can_be_read_back(tokens: list[str]) -> None:
+    """No two paths have one pointer."""
+    read = [token.replace("~1", "/").replace("~0", "~") for token in pointer(*tokens).split("/")[1:]]
+    assert read == tokens
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "null"), ("å", '"å"'), ({"a": [1, True]}, '{"a": [1, true]}'), ("x" * 198, f'"{"x" * 198}"')],
+)
+def test_a_value_is_shown_as_json(value: Json, text: str) -> None:
+    """Up to 200 characters, a value is shown whole."""
+    assert show(value) == text
+
+
+def test_a_long_value_is_cut() -> None:
+    """Past 200 characters a value is cut, and its length is said."""
+    assert show("x" * 1998) == '"' + "x" * 199 + "… (2,000 characters)"
+
+
+def test_a_valid_instance_has_no_mismatch() -> None:
+    """An instance that the schema takes is accepted, with nothing to say."""
+    schema = Schema({"type": "string"})
+    assert schema.accepts("x")
+    assert schema.mismatches("x") == ()
+
+
+@pytest.mark.parametrize(
+    ("schema", "instance", "mismatch"),
+    [
+        ({"type": "string"}, 1, ("", "type", "string", "1")),
+        ({"type": ["string", "null"]}, 1, ("", "type", "null or string", "1")),
+        ({"properties": {"a": {"type": "string"}}}, {"a": []}, ("/a", "type", "string", "[]")),
+        ({"items": {"type": "string"}}, ["x", None], ("/1", "type", "string", "null")),
+        ({"required": ["a"]}, {}, ("/a", "required", "the member to be present", "nothing")),
+        ({"properties": {"a/b": {"required": ["c"]}}}, {"a/b": {}}, ("/a~1b/c", "required", "the member to be present", "nothing")),
+        ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, ("/b", "dependentRequired", "the member to be present", "nothing")),
+        ({"enum": ["A"]}, "B", ("", "enum", "A", '"B"')),
+        ({"enum": ["A", "B"]}, "C", ("", "enum", "one of A, B", '"C"')),
+        ({"type": "string", "format": "date-time"}, "now", ("", "format", "the format date-time", '"now"')),
+        ({"type": "string", "format": "iso-4217"}, "usd", ("", "format", "the format iso-4217", '"usd"')),
+        ({"pattern": "^a$"}, "b", ("", "pattern", "text that matches ^a$", '"b"')),
+        ({"minimum": 0}, -1, ("", "minimum", "minimum 0", "-1")),
+        ({"minProperties": 1}, {}, ("", "minProperties", "minProperties 1", "{}")),
+        ({"maxItems": 1}, [1, 2], ("", "maxItems", "maxItems 1", "[1, 2]")),
+        ({"minLength": 1}, "", ("", "minLength", "minLength 1", '""')),
+    ],
+    ids=lambda value: json.dumps(value) if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_a_mismatch_says_where_and_what(schema: Json, instance: Json, mismatch: tuple[str, str, str, str]) -> None:
+    """A mismatch has the pointer, the keyword, what the schema wants and what stands there."""
+    where, keyword, expected, received = mismatch
+    assert Schema(schema).mismatches(instance) == (
+        SchemaMismatch(pointer=where, keyword=keyword, expected=expected, received=received),
+    )
+    assert not Schema(schema).accepts(instance)
+
+
+@pytest.mark.parametrize(
+    ("schema", "instance", "keyword"),
+    [
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "anyOf"),
+        ({"oneOf": [{}, {}]}, 1, "oneOf"),
+        ({"not": {}}, 1, "not"),
+    ],
+)
+def test_another_keyword_speaks_for_itself(schema: Json, instance: Json, keyword: str) -> None:
+    """For the keywords without words of ours, the message of the engine stands."""
+    (mismatch,) = Schema(schema).mismatches(instance)
+    assert (mismatch.pointer, mismatch.keyword, mismatch.received) == ("", keyword, show(instance))
+    assert mismatch.expected != ""
+
+
+def test_every_mismatch_is_reported() -> None:
+    """Two faults in one instance are two mismatches."""
+    found = Schema({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}}).mismatches({"a": 1, "b": 2})
+    assert {mismatch.pointer for mismatch in found} == {"/a", "/b"}
+
+
+def test_a_member_that_several_others_ask_for_is_missed_once() -> None:
+    """Two members that depend on a third report its absence once."""
+    found = Schema({"dependentRequired": {"a": ["c"], "b": ["c"]}}).mismatches({"a": 1, "b": 1})
+    assert [mismatch.pointer for mismatch in found] == ["/c"]
+
+
+@pytest.mark.parametrize("schema", [{"format": "no-such-format"}, {"type": "strin"}, {"pattern": "("}])
+def test_a_schema_that_cannot_be_enforced_is_no_schema(schema: Json) -> None:
+    """An unknown format, an unknown type or a broken pattern is found when the schema is compiled."""
+    with pytest.raises(Exception, match=r"(?s)Unknown format|anyOf|regex|pattern"):
+        Schema(schema)
+
+
+def test_nothing_is_fetched() -> None:
+    """A reference to another document is refused, not followed."""
+    with pytest.raises(Exception, match=r"example\.invalid"):
+        Schema({"$ref": "https://example.invalid/schema.json"})
+
+
+def test_a_schema_of_the_contract_follows_its_references() -> None:
+    """A component is compiled together with the components that it refers to."""
+    schema = Schema.in_document(contract(), "/components/schemas/ScheduledProvisioning")
+    found = schema.mismatches({"status": "DONE", "lastUpdatedTime": "2026-11-23T10:00:00Z", "errorCodes": ["X"]})
+    assert {mismatch.pointer for mismatch in found} == {"/status", "/errorCodes/0"}
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 429, 500])
+def test_each_documented_answer_has_a_schema(status: int) -> None:
+    """The contract has a schema for each of its statuses, compiled once."""
+    assert response_schema(status) is not None
+    assert response_schema(status) is response_schema(status)
+
+
+@pytest.mark.parametrize("status", [0, 201, 204, 405, 415, 503])
+def test_another_answer_has_no_schema(status: int) -> None:
+    """A status that the contract does not document has no schema."""
+    assert response_schema(status) is None
+
+
+def test_a_lone_surrogate_that_no_keyword_meets_is_text() -> None:
+    """A member of any text takes half of a surrogate pair, which JSON can write."""
+    schema = response_schema(200)
+    assert schema is not None
+    assert schema.accepts(number_with(displayName="\ud800"))
+
+
+@pytest.mark.parametrize(
+    ("where", "body"),
+    [
+        ("/regionCode", number_with(regionCode="\ud800")),
+        ("/phoneNumber", number_with(phoneNumber="+1202\ud800")),
+        ("/type", number_with(type="LOCAL\udfff")),
+        ("/nextChargeDate", number_with(nextChargeDate="\ud83d")),
+        ("/money/currencyCode", number_with(money={"currencyCode": "US\udc00", "amount": "1.00"})),
+    ],
+)
+def test_a_lone_surrogate_out_of_place_is_a_mismatch(where: str, body: Json) -> None:
+    """An answer with half of a surrogate pair in a code or a date is judged, not tripped over."""
+    schema = response_schema(200)
+    assert schema is not None
+    assert not schema.accepts(body)
+    assert where in {mismatch.pointer for mismatch in schema.mismatches(body)}
+
+
+@pytest.mark.parametrize("depth", [100, 300, 700])
+def test_a_deep_answer_is_judged(depth: int) -> None:
+    """Whatever depth a body has when it is read, its mismatches are found."""
+    body = parse_json(json.dumps(number_with(type="x"))[:-1].encode() + b', "x": ' + b"[" * depth + b"]" * depth + b"}")
+    schema = response_schema(200)
+    assert schema is not None
+    assert {mismatch.pointer for mismatch in schema.mismatches(body)} == {"/type"}
+    missing = {name: value for name, value in body.items() if name != "type"}
+    assert {mismatch.pointer for mismatch in schema.mismatches(missing)} == {"/type"}
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*NUMBER, "x"]) | st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(JSON_VALUES, st.sampled_from(list(NUMBER)))
+def test_any_value_is_judged(value: Json, name: str) -> None:
+    """Whatever stands in a member, the instance is accepted or there is a mismatch in that member."""
+    schema = response_schema(200)
+    assert schema is not None
+    body = number_with(**{name: value})
+    found = schema.mismatches(body)
+    assert schema.accepts(body) is (found == ())
+    assert all(mismatch.pointer.split("/")[1] == name for mismatch in found)
