@@ -13,7 +13,7 @@ from typing import IO, Final
 import click
 from rich.console import Console
 
-from contracts.cli.mock import behaviour_of, mock_options
+from contracts.cli.behaviour import behaviour_of, mock_options
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.report.junit import Junit
