@@ -1,114 +1,127 @@
-"""Schemathesis on the operation: bodies that fit the spec, and bodies that do not. Its only user.
+"""Schemathesis on the operation: bodies that fit the spec, and bodies that do not.
 
-Paths and credentials are ours: a number that the target does not list is never sent to. What comes
-back is judged by the rules, as every other exchange is, through a Schemathesis check by value.
+Drawing a body costs Schemathesis about as much as ten exchanges on the wire, and a client that waits
+for answers leaves a core idle. So the bodies are drawn ahead, by this module in a process of its
+own, while the phases before are played: see ``schemathesis_worker``. Paths and credentials are ours;
+a number that the target does not list is never sent to.
 """
 
 from __future__ import annotations
 
-import functools
-import time
-from collections.abc import Callable
+import base64
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
-import requests
-import schemathesis
-from hypothesis import strategies as st
-from schemathesis import GenerationMode
-from schemathesis.core import NotSet
-from schemathesis.core.failures import FailureGroup
-from schemathesis.core.transport import Response
-
-from contracts import model
-from contracts.document import OpenApiDocument, contract
 from contracts.driver import Driver, Played
-from contracts.explore import search
-from contracts.model import Exchange
+from contracts.errors import ContractsError
+from contracts.minimise import tell_smallest
+from contracts.model import Json
 from contracts.scenario import NO_BODY, READ, Scenario, Send
 
-_PATH: Final = "/number"
+POSITIVE: Final = "positive"
+NEGATIVE: Final = "negative"
+_WAIT_SECONDS: Final = 120.0
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
-@functools.cache
-def _operation() -> Any:
-    # The path and the security are left out: they are not Schemathesis's to draw, and leaving them
-    # out makes drawing a case some four times cheaper.
-    document = contract()
-    return _load(document)[_PATH]["PATCH"]
+class FuzzError(ContractsError):
+    """Schemathesis could not be run, or disagrees with our schemas: a fault of ours."""
+
+    exit_code = 3
 
 
-def _load(document: OpenApiDocument) -> Any:
-    root = document.root
-    operation = {
-        "requestBody": document.operation["requestBody"],
-        "responses": {"200": {"description": "Judged by the rules."}},
-    }
-    components = {name: root["components"][name] for name in ("schemas", "examples")}
-    reduced = {
-        "openapi": root["openapi"],
-        "info": root["info"],
-        "paths": {_PATH: {"patch": operation}},
-        "components": components,
-    }
-    # No caches, and no words taken from our own source: a run is repeatable and about the spec.
-    config = schemathesis.Config.from_dict({"cache": {"enabled": False}, "analysis": {"constants": {"enabled": False}}})
-    return schemathesis.openapi.from_dict(reduced, config=config)
+@dataclass(slots=True, kw_only=True)
+class Fuzzer:
+    """Bodies by Schemathesis, drawn in the background from the moment that it is started."""
 
+    examples: int
+    seed: int
+    _process: subprocess.Popen[str] | None = None
+    _bodies: dict[str, list[Json]] = field(default_factory=dict)
+    _answers: list[dict[str, Json]] = field(default_factory=list)
 
-def fuzz(driver: Driver, *, negative: bool, examples: int, seed: int) -> None:
-    """Plays drawn bodies on the target's numbers; new causes are reported at their smallest."""
-    mode = GenerationMode.NEGATIVE if negative else GenerationMode.POSITIVE
-    numbers = st.sampled_from(tuple(number.phone_number for number in driver.target.facts.numbers))
+    def start(self) -> None:
+        """Begins to draw."""
+        # -P and an explicit path: a folder named like the package where the user stands is not ours.
+        known = os.pathsep.join(part for part in (str(_PACKAGE), os.environ.get("PYTHONPATH", "")) if part)
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, by the interpreter that runs us
+            [sys.executable, "-P", "-m", "contracts.schemathesis_worker", str(self.examples), str(self.seed)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": known},
+        )
 
-    def play(drawn: tuple[str, Any]) -> Played:
-        phone_number, case = drawn
-        body = NO_BODY if isinstance(case.body, NotSet) else case.body
-        title = f"a body by Schemathesis, {mode.value}"
-        played = driver.play(Scenario(title=title, steps=(Send(body=body), READ)), phone_number, report=False)
-        validate(case, played)
-        return played
+    def bodies(self, mode: str) -> list[Json]:
+        """The bodies of a mode: JSON values, bytes, or NO_BODY. Waits until they are drawn."""
+        if not self._bodies:
+            line = self._process.stdout.readline() if self._process and self._process.stdout else ""
+            if not line:
+                raise FuzzError(f"Schemathesis drew nothing: {self._complaint()}")
+            self._bodies = {name: [_body(one) for one in drawn] for name, drawn in json.loads(line).items()}
+        return self._bodies[mode]
 
-    search(
-        driver, st.tuples(numbers, _operation().as_strategy(generation_mode=mode)), play, examples=examples, seed=seed
-    )
+    def _complaint(self) -> str:
+        if self._process is None:
+            return "it was not started"
+        _, errors = self._process.communicate(timeout=_WAIT_SECONDS)
+        return (errors.strip().splitlines() or ["it ended without a word"])[-1]
 
+    def play(self, driver: Driver, mode: str) -> None:
+        """Plays the bodies of a mode on the target's numbers in turn; new causes are told at their smallest."""
+        numbers = [number.phone_number for number in driver.target.facts.numbers]
+        for turn, body in enumerate(self.bodies(mode)):
+            phone_number = numbers[turn % len(numbers)]
+            scenario = Scenario(title=f"a body by Schemathesis, {mode}", steps=(Send(body=body), READ))
+            played = driver.play(scenario, phone_number, report=False)
+            self._remember(mode, turn, played)
+            tell_smallest(driver, scenario, phone_number, played)
 
-def validate(case: Any, played: Played) -> None:
-    """Hands the exchange to Schemathesis with our judgement as its only check."""
-    exchange = played.sent
-    response = exchange.response if exchange else None
-    if exchange is None or response is None:
-        return
-    try:
-        case.validate_response(_response(exchange, response), checks=[check_of(played)])
-    except FailureGroup:
-        # Kept in `played`; the search decides what is new.
-        return
-
-
-def check_of(played: Played) -> Callable[..., None]:
-    """A Schemathesis check that fails with what the rules found in a played case."""
-
-    def contract_kept(_context: Any, _response: Any, _case: Any) -> None:
-        if played.findings:
-            finding = played.findings[0]
-            raise AssertionError(
-                f"{finding.rule}: expected {finding.mismatch.expected}, received {finding.mismatch.received}"
+    def _remember(self, mode: str, turn: int, played: Played) -> None:
+        response = played.sent.response if played.sent else None
+        if response is not None:
+            self._answers.append(
+                {
+                    "mode": mode,
+                    "turn": turn,
+                    "status": response.status,
+                    "headers": [list(pair) for pair in response.headers],
+                    "body": base64.b64encode(response.body).decode(),
+                    "findings": [f"{found.rule}: {found.mismatch.expected}" for found in played.findings],
+                }
             )
 
-    return contract_kept
+    def finish(self) -> None:
+        """Hands the answers back to Schemathesis, which validates each with our judgement as a check.
+
+        Raises FuzzError when Schemathesis sees a body that breaks its schema where no rule does: then
+        one of the two readings of the spec is wrong.
+        """
+        if self._process is None:
+            return
+        told, errors = self._process.communicate(json.dumps(self._answers) + "\n", timeout=_WAIT_SECONDS)
+        if self._process.returncode:
+            raise FuzzError(f"Schemathesis failed: {(errors.strip().splitlines() or ['no word'])[-1]}")
+        self._process = None
+        if disagreements := json.loads(told):
+            raise FuzzError(f"Schemathesis sees what no rule sees: {disagreements[0]}")
+
+    def stop(self) -> None:
+        """Ends the process if it still runs."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
 
 
-def _response(exchange: Exchange, response: model.Response) -> Response:
-    headers: dict[str, list[str]] = {}
-    for name, value in response.headers:
-        headers.setdefault(name.lower(), []).append(value)
-    request = requests.Request(exchange.request.method, "http://target" + exchange.request.path).prepare()
-    return Response(
-        status_code=response.status,
-        headers=headers,
-        content=response.body,
-        request=request,
-        elapsed=max(time.time() - exchange.at, 0.0),
-        verify=True,
-    )
+def _body(drawn: dict[str, Any]) -> Json:
+    if "json" in drawn:
+        return drawn["json"]
+    return base64.b64decode(drawn["bytes"]) if "bytes" in drawn else NO_BODY

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from contracts.model import Exchange, Facts, Finding, Severity, Verdict
-from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, follow
+from contracts.model import Exchange, Facts, Finding, Mismatch, Severity, Verdict
+from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
 from contracts.rule import Rule
 
 
@@ -35,16 +35,15 @@ class Judge:
     def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
         self._rules = tuple(rules)
         self._facts = facts
-        self._histories: dict[Address | None, History] = {}
+        self._histories: dict[Address, History] = {}
 
     def judge(self, exchange: Exchange) -> Judgement:
         """The findings of every rule that applies. Raises RuleCrashError when a rule raises."""
-        observation = Observation(exchange=exchange, facts=self._facts)
-        history = self._histories.get(observation.address, NOTHING_KNOWN)
-        if history is not NOTHING_KNOWN:
-            observation = Observation(exchange=exchange, facts=self._facts, history=history)
-        if observation.address is not None:
-            self._histories[observation.address] = follow(observation)
+        address = address_of(exchange.request.path)
+        history = self.history(address) if address is not None else NOTHING_KNOWN
+        observation = Observation(exchange=exchange, facts=self._facts, history=history)
+        if address is not None:
+            self._histories[address] = follow(observation)
         return judge_observation(self._rules, observation)
 
     def history(self, address: Address) -> History:
@@ -60,21 +59,15 @@ def judge_observation(rules: Iterable[Rule], observation: Observation) -> Judgem
         try:
             if not rule.applies(observation):
                 continue
-            mismatches = tuple(rule.check(observation))
+            applied.append(rule.id)
+            findings.extend([_finding(rule, mismatch, observation.exchange) for mismatch in rule.check(observation)])
         except Exception as error:
             raise RuleCrashError(rule, observation, error) from error
-        applied.append(rule.id)
-        findings.extend(
-            Finding(
-                rule=rule.id,
-                clause=rule.clause,
-                severity=rule.severity,
-                mismatch=mismatch,
-                exchange=observation.exchange,
-            )
-            for mismatch in mismatches
-        )
     return Judgement(observation=observation, findings=tuple(findings), applied=tuple(applied))
+
+
+def _finding(rule: Rule, mismatch: Mismatch, exchange: Exchange) -> Finding:
+    return Finding(rule=rule.id, clause=rule.clause, severity=rule.severity, mismatch=mismatch, exchange=exchange)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

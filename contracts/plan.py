@@ -49,6 +49,18 @@ def fixed(rules: Sequence[Rule], facts: Facts) -> tuple[tuple[Planned, ...], tup
     return tuple(sorted(planned.values(), key=lambda one: _cost(one.scenario))), tuple(lacking)
 
 
+def elsewhere(rules: Sequence[Rule], facts: Facts) -> tuple[Planned, ...]:
+    """The fixed scenarios once more, on every other number that suits: a fault may be in one kind of number."""
+    planned: dict[tuple[str, str], Planned] = {}
+    for rule in rules:
+        for scenario in rule.scenarios:
+            if missing(scenario, facts) is None:
+                for phone_number in numbers_for(scenario.number, facts)[1:]:
+                    one = Planned(rule=rule.id, scenario=scenario, phone_number=phone_number)
+                    planned.setdefault((scenario.id, phone_number), one)
+    return tuple(planned.values())
+
+
 def _cost(scenario: Scenario) -> int:
     return sum(_SETTLE_COST if isinstance(step, Settle) else 1 for step in scenario.steps)
 

@@ -1,22 +1,23 @@
-"""A whole run: fixed scenarios, tables of values, drawn walks, then Schemathesis."""
+"""A whole run: fixed scenarios, the same on other numbers, tables of values, drawn walks, Schemathesis."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from contracts.driver import Budget, BudgetSpentError, Driver
 from contracts.errors import ContractsError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
 from contracts.explore import search
-from contracts.fuzz import fuzz
+from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.judge import RuleCrashError
 from contracts.model import Verdict
-from contracts.plan import cases, fixed, moves
+from contracts.plan import Planned, cases, elsewhere, fixed, moves
 from contracts.rule import Rule
-from contracts.scenario import Scenario, Settle
+from contracts.scenario import Settle
 from contracts.strategies.walks import walks
 from contracts.target.port import Target
 
@@ -30,9 +31,13 @@ class Shard:
     index: int = 1
     count: int = 1
 
-    def holds(self, scenario: Scenario) -> bool:
-        """Whether the scenario belongs to this part."""
-        return int(scenario.id, 16) % self.count == self.index - 1
+    def part(self, planned: Iterable[Planned]) -> tuple[Planned, ...]:
+        """What of a plan belongs to this part."""
+        return tuple(one for one in planned if int(one.scenario.id, 16) % self.count == self.index - 1)
+
+    def share(self, examples: int) -> int:
+        """How many of a number of examples this part draws, rounded up."""
+        return -(-examples // self.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,14 @@ class Options:
     max_requests: int | None = None
     shard: Shard = Shard()
     waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class _Phase(NamedTuple):
+    """One phase: how many scenarios or examples it plays, and playing them."""
+
+    name: str
+    total: int
+    play: Callable[[], None]
 
 
 def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float] = time.perf_counter) -> RunEnded:
@@ -74,13 +87,19 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         )
     )
     stopped, trouble = None, None
+    fuzzer = Fuzzer(examples=options.shard.share(-(-options.examples // 2)), seed=options.seed + options.shard.index)
     try:
-        for phase, total, work in _phases(driver, options):
-            _play_phase(driver, phase, total, work, clock)
+        if options.examples:
+            fuzzer.start()
+        for phase in _phases(driver, options, fuzzer):
+            _play_phase(driver, phase, clock)
+        fuzzer.finish()
     except BudgetSpentError as error:
         stopped = str(error)
     except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
         stopped, trouble = str(error) or "interrupted", error
+    finally:
+        fuzzer.stop()
     ended = _ended(driver, stopped, trouble, clock() - started)
     emit(ended)
     if trouble is not None:
@@ -88,55 +107,51 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
     return ended
 
 
-def _phases(driver: Driver, options: Options) -> list[tuple[str, int, Callable[[], None]]]:
+def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
     facts, shard = driver.target.facts, options.shard
-    examples, seed = -(-options.examples // shard.count), options.seed + shard.index - 1
     planned, lacking = fixed(options.rules, facts)
-    planned = tuple(one for one in planned if shard.holds(one.scenario))
-    tabled = tuple(one for one in cases(options.rules, facts) if shard.holds(one.scenario)) if examples else ()
+    for lack in lacking:
+        driver.tally.lacking(lack.rule, lack.reason)
+    phases = [
+        _Phase("look", len(facts.numbers), driver.preflight),
+        _listed("scenarios", driver, shard.part(planned)),
+    ]
+    if not options.examples:
+        return phases
+    examples = shard.share(options.examples)
 
-    def scenarios() -> None:
-        for lack in lacking:
-            driver.tally.lacking(lack.rule, lack.reason)
+    def drawn() -> None:
+        strategy = walks(moves(options.rules, facts), facts)
+        search(driver, strategy, examples=examples, seed=options.seed + shard.index)
+
+    return [
+        *phases,
+        _listed("other numbers", driver, shard.part(elsewhere(options.rules, facts))),
+        _listed("values", driver, shard.part(cases(options.rules, facts))),
+        _Phase("walks", examples, drawn),
+        _Phase("fitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, POSITIVE)),
+        _Phase("unfitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, NEGATIVE)),
+    ]
+
+
+def _listed(name: str, driver: Driver, planned: Sequence[Planned]) -> _Phase:
+    def play() -> None:
         for one in planned:
             played = driver.play(one.scenario, one.phone_number, rule=one.rule)
             if not played.settled and any(isinstance(step, Settle) for step in one.scenario.steps):
                 driver.tally.inconclusive(one.rule, f"a job was still running after {driver.target.deadline:g} s")
 
-    def tables() -> None:
-        for one in tabled:
-            driver.play(one.scenario, one.phone_number, rule=one.rule)
-
-    def drawn() -> None:
-        strategy = walks([move for _, move in moves(options.rules, facts)], facts)
-        search(
-            driver,
-            strategy,
-            lambda walk: driver.play(walk.scenario, walk.phone_number, report=False),
-            examples=examples,
-            seed=seed,
-        )
-
-    half = -(-examples // 2)
-    phases = [("look", len(facts.numbers), driver.preflight), ("scenarios", len(planned), scenarios)]
-    if examples:
-        phases += [
-            ("values", len(tabled), tables),
-            ("walks", examples, drawn),
-            ("fitting bodies", half, lambda: fuzz(driver, negative=False, examples=half, seed=seed)),
-            ("unfitting bodies", half, lambda: fuzz(driver, negative=True, examples=half, seed=seed)),
-        ]
-    return phases
+    return _Phase(name, len(planned), play)
 
 
-def _play_phase(driver: Driver, phase: str, total: int, work: Callable[[], None], clock: Callable[[], float]) -> None:
-    driver.phase = phase
-    driver.emit(PhaseStarted(phase=phase, total=total))
+def _play_phase(driver: Driver, phase: _Phase, clock: Callable[[], float]) -> None:
+    driver.phase = phase.name
+    driver.emit(PhaseStarted(phase=phase.name, total=phase.total))
     before, began = driver.exchanges, clock()
     try:
-        work()
+        phase.play()
     finally:
-        driver.emit(PhaseEnded(phase=phase, exchanges=driver.exchanges - before, seconds=clock() - began))
+        driver.emit(PhaseEnded(phase=phase.name, exchanges=driver.exchanges - before, seconds=clock() - began))
 
 
 def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, seconds: float) -> RunEnded:

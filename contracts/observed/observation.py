@@ -127,12 +127,22 @@ class Observation:
     history: History = NOTHING_KNOWN
     address: Address | None = field(init=False)
     standing: Standing = field(init=False)
+    status: int | None = field(init=False)
+    """The status of the answer, or None when there is none."""
     now: Number | None = field(init=False)
     """The number that a 200 of this exchange shows."""
     is_update: bool = field(init=False)
     """Whether this is the operation of the contract: a PATCH on its path."""
     update: Mapping[str, Json] | None = field(init=False)
     """The members that the PATCH sends: empty without a body, None when it is no object."""
+    accepted: bool = field(init=False)
+    """Whether this is an update that was answered with 200 and a resource."""
+    reaches_number: bool = field(init=False)
+    """Whether this is an update in due form of a number that the target has.
+
+    Due form: a PATCH with valid credentials and, where it has a body, the JSON content type. What
+    the body says is not looked at.
+    """
     sms_asked: SmsAsk | None = field(init=False)
     """The SMS ids that the PATCH asks for."""
     voice_asked: VoiceAsk | None = field(init=False)
@@ -142,14 +152,21 @@ class Observation:
         # Derived once: some sixty rules ask for each of these.
         request, response = self.exchange.request, self.exchange.response
         address = address_of(request.path)
+        standing = standing_of(address, self.facts)
+        is_update = address is not None and request.method == "PATCH"
+        update = _update(request) if is_update else None
         ok = address is not None and response is not None and response.status == 200
-        update = _update(request) if address is not None and request.method == "PATCH" else None
+        now = read_number(response.json) if ok and response else None
+        due_form = request.credentials is Credentials.VALID and (not request.body or _labelled_json(request))
         derive = functools.partial(object.__setattr__, self)
         derive("address", address)
-        derive("standing", standing_of(address, self.facts))
-        derive("now", read_number(response.json) if ok and response else None)
-        derive("is_update", address is not None and request.method == "PATCH")
+        derive("standing", standing)
+        derive("status", response.status if response else None)
+        derive("now", now)
+        derive("is_update", is_update)
         derive("update", update)
+        derive("accepted", is_update and now is not None)
+        derive("reaches_number", is_update and standing is Standing.OWNED and due_form)
         derive("sms_asked", sms_ask(update))
         derive("voice_asked", voice_ask(update))
 
@@ -157,12 +174,6 @@ class Observation:
     def request(self) -> Request:
         """The request."""
         return self.exchange.request
-
-    @property
-    def status(self) -> int | None:
-        """The status of the answer, or None when there is none."""
-        response = self.exchange.response
-        return response.status if response else None
 
     @property
     def answer(self) -> Json:
@@ -174,26 +185,6 @@ class Observation:
     def before(self) -> Number | None:
         """The number as it was last seen, or None when that is not known."""
         return self.history.shown
-
-    @property
-    def accepted(self) -> bool:
-        """Whether this is an update that was answered with 200 and a resource."""
-        return self.now is not None and self.is_update
-
-    @property
-    def reaches_number(self) -> bool:
-        """Whether this is an update in due form of a number that the target has.
-
-        Due form: a PATCH with valid credentials and, where it has a body, the JSON content type.
-        What the body says is not looked at.
-        """
-        request = self.exchange.request
-        return (
-            self.is_update
-            and request.credentials is Credentials.VALID
-            and self.standing is Standing.OWNED
-            and (not request.body or is_json_type(request.header("content-type")))
-        )
 
     @property
     def region(self) -> str | None:
@@ -215,6 +206,11 @@ def _update(request: Request) -> Mapping[str, Json] | None:
     return request.json if isinstance(request.json, dict) else None
 
 
+def _labelled_json(request: Request) -> bool:
+    return is_json_type(request.header("content-type"))
+
+
+@functools.lru_cache(maxsize=256)
 def is_json_type(content_type: str | None) -> bool:
     """Whether a Content-Type is ``application/json``, with or without parameters."""
     return content_type is not None and content_type.split(";")[0].strip().lower() == "application/json"

@@ -6,6 +6,7 @@ facts, nothing that has to be unlinked first, no job under way.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +15,22 @@ from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS
 from contracts.observed.number import Number
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
-from contracts.scenario import APP, FAX, PLAN, READ, SETTLE, TRUNK, UNLINK, Scenario, Send, patch, sms, voice
+from contracts.scenario import (
+    APP,
+    FAX,
+    OTHER_APP,
+    OTHER_PLAN,
+    PLAN,
+    READ,
+    SETTLE,
+    TRUNK,
+    UNLINK,
+    Scenario,
+    Send,
+    patch,
+    sms,
+    voice,
+)
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 .,'_-]{0,30}")
 _PLAIN_URL = re.compile(r"|https://[a-z0-9.-]+\.example(/[a-z0-9._/-]{0,80})?")
@@ -79,6 +95,32 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         )
 
 
+_TEXTS: tuple[dict[str, Json], ...] = (
+    {},
+    {"displayName": "Mixed"},
+    {"callbackUrl": "https://hooks.example/mixed"},
+    {"displayName": "", "callbackUrl": "https://hooks.example/mixed"},
+    {"callbackUrl": "", "displayName": "Mixed"},
+)
+_SMS: tuple[dict[str, Json], ...] = ({}, sms(PLAN), sms(OTHER_PLAN), UNLINK)
+_VOICE: tuple[dict[str, Json], ...] = (
+    {},
+    voice("RTC", appId=APP),
+    voice(None, appId=OTHER_APP),
+    voice("EST", trunkId=TRUNK),
+    voice("FAX", serviceId=FAX),
+)
+
+
+def _combinations() -> Iterator[Scenario]:
+    """Every combination of members: texts, an SMS link or unlink, each kind of voice target."""
+    for texts, asked, target in itertools.product(_TEXTS, _SMS, _VOICE):
+        body = {**texts, **asked, **target}
+        linked = (patch(sms(PLAN)), SETTLE) if asked is UNLINK else ()
+        if len(body) > 1:
+            yield Scenario(title=f"{' and '.join(body)} together", steps=(*linked, patch(body), SETTLE))
+
+
 RULE = Rule(
     id="documented-update-accepted",
     title="An update that the source describes is accepted",
@@ -87,6 +129,7 @@ RULE = Rule(
     when="the request is plainly right: known ids, plain texts, nothing to unlink first, no job under way",
     applies=_applies,
     check=_check,
+    moves=tuple(_combinations()),
     scenarios=(
         Scenario(title="each text on its own", steps=(patch({"displayName": "A"}), patch({"callbackUrl": ""}))),
         Scenario(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -48,18 +48,29 @@ _LOOK: Final = Scenario(title="look", steps=(READ,))
 _WAIT: Final = Scenario(title="wait for the jobs", steps=(SETTLE,))
 
 
-def walks(moves: Sequence[Scenario], facts: Facts) -> st.SearchStrategy[Walk]:
-    """Walks of one to MAX_MOVES moves on any of the target's numbers, every hole drawn."""
-    allowed = {
-        number.phone_number: (_LOOK, _WAIT, *(m for m in moves if number.phone_number in numbers_for(m.number, facts)))
-        for number in facts.numbers
-    }
+def _move_on(phone_number: str, by_rule: Mapping[str, Sequence[Scenario]], facts: Facts) -> st.SearchStrategy[Scenario]:
+    """Moves that suit a number: a rule, then one of its moves."""
+    suiting = (
+        [move for move in moves if phone_number in numbers_for(move.number, facts)] for moves in by_rule.values()
+    )
+    return st.one_of([st.sampled_from(moves) for moves in suiting if moves])
+
+
+def walks(moves: Iterable[tuple[str, Scenario]], facts: Facts) -> st.SearchStrategy[Walk]:
+    """Walks of one to MAX_MOVES moves on any of the target's numbers, every hole drawn.
+
+    ``moves`` come with the rule they belong to: each rule is drawn as often, however many it has.
+    """
+    by_rule: dict[str, list[Scenario]] = {"": [_LOOK, _WAIT]}
+    for rule, move in moves:
+        by_rule.setdefault(rule, []).append(move)
+    allowed = {number.phone_number: _move_on(number.phone_number, by_rule, facts) for number in facts.numbers}
 
     @st.composite
     def walk(draw: st.DrawFn) -> Walk:
         phone_number = draw(st.sampled_from(tuple(allowed)))
         steps: list[Step] = []
-        for move in draw(st.lists(st.sampled_from(allowed[phone_number]), min_size=1, max_size=MAX_MOVES)):
+        for move in draw(st.lists(allowed[phone_number], min_size=1, max_size=MAX_MOVES)):
             steps.extend(move.fill(lambda hole: draw(drawn(hole))).steps if move.holes else move.steps)
         return Walk(scenario=Scenario(title="walk", steps=tuple(steps)), phone_number=phone_number)
 

@@ -7,16 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 
 import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    DecodeError,
-    HTTPError,
-    IncompleteRead,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-    SSLError,
-)
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import DecodeError, HTTPError
 
 from contracts.model import Exchange, Facts, Failure, FailureKind, Request, Response
 from contracts.target.credentials import KeyRing
@@ -34,77 +26,83 @@ Clock = Callable[[], float]
 class Connection:
     """One connection to one origin. TLS is verified; redirects, proxies and .netrc are left alone.
 
-    urllib3 as it is: nothing is retried, and what goes wrong comes back as a Failure.
+    urllib3's connection without its pool, which is made for retries that a test must not have and
+    costs a fifth of an exchange. What goes wrong comes back as a Failure.
     """
 
     def __init__(self, base_url: str, clock: Clock = time.time) -> None:
-        self._base_url = base_url
-        self._prefix = (urllib3.util.parse_url(base_url).path or "").rstrip("/")
+        url = urllib3.util.parse_url(base_url)
+        self._kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
+        self._host, self._port = (url.host or "").strip("[]"), url.port
+        self._prefix = (url.path or "").rstrip("/")
         self._clock = clock
-        self._used = clock()
-        self._pool = self._new_pool()
-
-    def _new_pool(self) -> urllib3.HTTPConnectionPool:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS)
-        return urllib3.connection_from_url(self._base_url, maxsize=1, retries=False, timeout=timeout)
+        self._used = 0.0
+        self._connection: HTTPConnection | None = None
 
     def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response | Failure:
         """Sends one request. ``path`` is put behind the path of the base URL as it is."""
-        if self._clock() - self._used > _IDLE_SECONDS:
-            self.close()
-            self._pool = self._new_pool()
         try:
-            answer = self._pool.urlopen(
-                method,
-                self._prefix + path,
-                body=body,
-                headers=headers,
-                redirect=False,
-                preload_content=False,
-                decode_content=True,
-            )
-        except ReadTimeoutError:
-            return Failure(kind=FailureKind.NO_ANSWER, detail=f"no answer within {ANSWER_SECONDS:g} s")
-        except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
-            return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
-        except ProtocolError as error:
-            return _broken(error)
+            connection = self._connected()
         except (HTTPError, OSError, ValueError) as error:
             return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
-        finally:
-            self._used = self._clock()
+        try:
+            connection.request(method, self._prefix + path, body, headers, preload_content=False, decode_content=True)
+            answer = connection.getresponse()
+        except http.client.InvalidURL:
+            # Never sent: what is wrong is our own request.
+            raise
+        except TimeoutError:
+            return self._failed(FailureKind.NO_ANSWER, f"no answer within {ANSWER_SECONDS:g} s")
+        except http.client.RemoteDisconnected:
+            return self._failed(FailureKind.NO_ANSWER, "the connection closed without an answer")
+        except (http.client.HTTPException, HTTPError) as error:
+            return self._failed(FailureKind.MALFORMED, f"something that is not HTTP ({_words(error)})")
+        except OSError as error:
+            return self._failed(FailureKind.NO_ANSWER, f"the connection broke without an answer ({_words(error)})")
         outcome = self._read(answer)
         self._used = self._clock()
         return outcome
 
-    def _read(self, answer: urllib3.BaseHTTPResponse) -> Response | Failure:
+    def _connected(self) -> HTTPConnection:
+        connection = self._connection
+        if connection is not None and connection.is_connected and self._clock() - self._used <= _IDLE_SECONDS:
+            return connection
+        self.close()
+        connection = self._kind(self._host, self._port, timeout=CONNECT_SECONDS)
+        connection.connect()
+        connection.timeout = ANSWER_SECONDS
+        self._connection = connection
+        return connection
+
+    def _failed(self, kind: FailureKind, detail: str) -> Failure:
+        # What else may come on this connection belongs to nobody.
+        self.close()
+        return Failure(kind=kind, detail=detail)
+
+    def _read(self, answer: urllib3.HTTPResponse) -> Response | Failure:
         deadline = self._clock() + ANSWER_SECONDS
-        chunks, size = [], 0
+        chunks: list[bytes] = []
+        size = 0
         try:
             while chunk := answer.read1(_CHUNK):
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > MAX_BODY:
-                    answer.close()
-                    return Failure(kind=FailureKind.TOO_LARGE, detail=f"a body of more than {MAX_BODY:,} bytes")
+                    return self._failed(FailureKind.TOO_LARGE, f"a body of more than {MAX_BODY:,} bytes")
                 if self._clock() > deadline:
-                    answer.close()
-                    return Failure(
-                        kind=FailureKind.TRUNCATED, detail=f"a body not at its end after {ANSWER_SECONDS:g} s"
-                    )
-            answer.release_conn()
-        except IncompleteRead as error:
-            return Failure(kind=FailureKind.TRUNCATED, detail=f"a body cut off after {size} bytes ({_words(error)})")
+                    return self._failed(FailureKind.TRUNCATED, f"a body not at its end after {ANSWER_SECONDS:g} s")
         except DecodeError as error:
-            return Failure(kind=FailureKind.UNDECODABLE, detail=_words(error))
+            return self._failed(FailureKind.UNDECODABLE, _words(error))
         except (HTTPError, OSError, http.client.HTTPException) as error:
-            return Failure(kind=FailureKind.TRUNCATED, detail=f"a body cut off after {size} bytes ({_words(error)})")
+            return self._failed(FailureKind.TRUNCATED, f"a body cut off after {size} bytes ({_words(error)})")
         headers = tuple((name, value) for name, value in answer.headers.items())
         return Response(status=answer.status, headers=headers, body=b"".join(chunks))
 
     def close(self) -> None:
         """Closes the connection."""
-        self._pool.close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 class HttpTarget:
@@ -163,13 +161,6 @@ class HttpTarget:
     def close(self) -> None:
         """Closes the connection."""
         self._connection.close()
-
-
-def _broken(error: ProtocolError) -> Failure:
-    cause = error.args[1] if len(error.args) > 1 else error
-    if isinstance(cause, http.client.HTTPException) and not isinstance(cause, http.client.RemoteDisconnected):
-        return Failure(kind=FailureKind.MALFORMED, detail=f"something that is not HTTP ({_words(error)})")
-    return Failure(kind=FailureKind.NO_ANSWER, detail=f"the connection closed without an answer ({_words(error)})")
 
 
 def _words(error: Exception) -> str:

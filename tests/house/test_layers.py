@@ -12,8 +12,9 @@ LAYERS = (
     {"testing"},
     {"report"},
     {"runner"},
-    {"fuzz"},
-    {"explore", "plan"},
+    {"fuzz", "schemathesis_worker"},
+    {"explore"},
+    {"minimise", "plan"},
     {"driver", "waivers"},
     {"events"},
     {"judge", "target"},
@@ -32,13 +33,13 @@ LAYERS = (
 """The modules of the package from top to bottom. A layer imports those below it, none beside or above."""
 
 DOORS = {
-    "schemathesis": {"contracts.fuzz"},
-    "hypothesis": {"contracts.explore", "contracts.fuzz", "contracts.strategies.walks"},
+    "schemathesis": {"contracts.schemathesis_worker"},
+    "hypothesis": {"contracts.explore", "contracts.schemathesis_worker", "contracts.strategies.walks"},
     "jsonschema_rs": {"contracts.schemas"},
     "jsonschema": set(),
     "yaml": {"contracts.document"},
     "urllib3": {"contracts.target.http"},
-    "requests": {"contracts.fuzz"},
+    "requests": {"contracts.schemathesis_worker"},
     "uvicorn": {"contracts.mock.app"},
     "starlette": {"contracts.mock.app"},
     "tomllib": {"contracts.config"},

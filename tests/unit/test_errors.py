@@ -1,3 +1,5 @@
+"""What can go wrong with us, and the exit code of each."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The values that everything else speaks in."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""Packaged files are found."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Scenarios as data: facts, holes, ids, and the bytes of a body."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -71,9 +73,12 @@ def test_every_name_of_a_fact_is_a_fact() -> None:
         (voice(None, appId="a"), {"voiceConfiguration": {"appId": "a"}}),
         (voice("RTC"), {"voiceConfiguration": {"type": "RTC"}}),
         (voice(None), {"voiceConfiguration": {}}),
-        (sms("p") | voice(None, appId="a"), {"smsConfiguration": {"servicePlanId": "p"}, "voiceConfiguration": {"appId": "a"}}),
+        (
+            sms("p") | voice(None, appId="a"),
+            {"smsConfiguration": {"servicePlanId": "p"}, "voiceConfiguration": {"appId": "a"}},
+        ),
     ],
-)  # fmt: skip
+)
 def test_templates_are_request_bodies(template: Json, body: Json) -> None:
     """The short forms write the members as the wire has them."""
     assert template == body
@@ -89,7 +94,14 @@ def test_a_patch_is_in_due_form() -> None:
 
 def test_refs_are_found_wherever_they_stand() -> None:
     """Facts are found in members, in lists and in every step, each once."""
-    steps = (patch(sms(PLAN, CAMPAIGN)), READ, patch({"list": [OTHER_PLAN, {"x": APP}]}), patch(sms(PLAN)), SETTLE, patch(b"{}"))
+    steps = (
+        patch(sms(PLAN, CAMPAIGN)),
+        READ,
+        patch({"list": [OTHER_PLAN, {"x": APP}]}),
+        patch(sms(PLAN)),
+        SETTLE,
+        patch(b"{}"),
+    )
     assert scene(*steps).refs == {PLAN, CAMPAIGN, OTHER_PLAN, APP}
 
 
@@ -199,22 +211,41 @@ def test_a_target_that_has_everything_lacks_nothing(steps: tuple[module.Step, ..
     ("changed", "steps", "wants", "words"),
     [
         ({"campaigns": ()}, (patch(sms(PLAN, CAMPAIGN)),), Wants.ANY, "the target has fewer than 1 in facts.campaigns"),
-        ({"service_plans": ("p",)}, (patch(sms(OTHER_PLAN)),), Wants.ANY, "the target has fewer than 2 in facts.service_plans"),
+        (
+            {"service_plans": ("p",)},
+            (patch(sms(OTHER_PLAN)),),
+            Wants.ANY,
+            "the target has fewer than 2 in facts.service_plans",
+        ),
         ({"numbers": ()}, (READ,), Wants.ANY, "the target has no number for it: it wants any number"),
         ({"numbers": FACTS.numbers[1:2]}, (READ,), Wants.US, "the target has no number for it: it wants a US number"),
         (
-            {"numbers": FACTS.numbers[:1]}, (READ,), Wants.OUTSIDE_US,
+            {"numbers": FACTS.numbers[:1]},
+            (READ,),
+            Wants.OUTSIDE_US,
             "the target has no number for it: it wants a number outside the US",
         ),
         ({"unknown_numbers": ()}, (READ, Send(to=To.ABSENT)), Wants.ANY, "the target names no facts.unknown_numbers"),
-        ({"foreign_numbers": ()}, (Send(to=To.FOREIGN_NUMBER),), Wants.ANY, "the target names no facts.foreign_numbers"),
-        ({"foreign_numbers": ()}, (Send(to=To.FOREIGN_PROJECT),), Wants.ANY, "the target names no facts.foreign_numbers"),
         (
-            {"authenticated": False}, (Send(credentials=Credentials.WRONG_BASIC),), Wants.ANY,
+            {"foreign_numbers": ()},
+            (Send(to=To.FOREIGN_NUMBER),),
+            Wants.ANY,
+            "the target names no facts.foreign_numbers",
+        ),
+        (
+            {"foreign_numbers": ()},
+            (Send(to=To.FOREIGN_PROJECT),),
+            Wants.ANY,
+            "the target names no facts.foreign_numbers",
+        ),
+        (
+            {"authenticated": False},
+            (Send(credentials=Credentials.WRONG_BASIC),),
+            Wants.ANY,
             'the target looks at no credentials (auth = "none")',
         ),
     ],
-)  # fmt: skip
+)
 def test_what_a_target_lacks_is_said(
     changed: dict[str, Json], steps: tuple[module.Step, ...], wants: Wants, words: str
 ) -> None:

@@ -1,3 +1,5 @@
+"""Codes of regions and currencies, and the shape of a number."""
+
 from __future__ import annotations
 
 import pytest
@@ -19,7 +21,9 @@ def test_an_assigned_region_is_a_region(code: str) -> None:
     assert is_region(code)
 
 
-@pytest.mark.parametrize("code", ["", "us", "Us", "USA", " US", "US\n", "UK", "EU", "XX", "ZZ", "AN", "YU", "SU", "00", "840"])
+@pytest.mark.parametrize(
+    "code", ["", "us", "Us", "USA", " US", "US\n", "UK", "EU", "XX", "ZZ", "AN", "YU", "SU", "00", "840"]
+)
 def test_what_is_not_assigned_is_no_region(code: str) -> None:
     """Other cases, lengths, reserved, withdrawn and private codes are not taken."""
     assert not is_region(code)
@@ -42,7 +46,9 @@ def test_a_currency_withdrawn_of_late_is_no_currency(code: str) -> None:
     assert not is_currency(code)
 
 
-@pytest.mark.parametrize("code", ["", "usd", "US", "USDT", " USD", "USD\n", "DEM", "HRK", "ZWL", "SLL", "BTC", "840", "$"])
+@pytest.mark.parametrize(
+    "code", ["", "usd", "US", "USDT", " USD", "USD\n", "DEM", "HRK", "ZWL", "SLL", "BTC", "840", "$"]
+)
 def test_what_is_not_active_is_no_currency(code: str) -> None:
     """Other cases, lengths, withdrawn and invented codes are not taken."""
     assert not is_currency(code)
@@ -64,8 +70,10 @@ def test_a_number_with_its_plus_is_e164(number: str) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        "", "+", "+1", "1", "12025550134", "+02025550134", "++12025550134", "+1234567890123456", "+1202555013x", "+1 202 5550134",
-        "+1-202-555-0134", " +12025550134", "+12025550134\n", "%2B12025550134", "+١٢٠٢٥٥٥٠١٣٤", "+１２０２５５５", "\uff0b12025550134",
+        "", "+", "+1", "1", "12025550134", "+02025550134", "++12025550134", "+1234567890123456", "+1202555013x",
+        "+1 202 5550134",
+        "+1-202-555-0134", " +12025550134", "+12025550134\n", "%2B12025550134", "+١٢٠٢٥٥٥٠١٣٤", "+１２０２５５５",
+        "\uff0b12025550134",
     ],
 )  # fmt: skip
 def test_what_is_not_e164_is_not(number: str) -> None:

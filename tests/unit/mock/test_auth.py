@@ -1,3 +1,5 @@
+"""Who may ask the mock, and how a token is had."""
+
 from __future__ import annotations
 
 import base64
@@ -16,9 +18,7 @@ FORM = b"grant_type=client_credentials"
 FORM_TYPE = ("content-type", "application/x-www-form-urlencoded")
 
 
-def token_request(
-    method: str = "POST", headers: Headers = (SIGNED, FORM_TYPE), body: bytes | None = FORM
-) -> Request:
+def token_request(method: str = "POST", headers: Headers = (SIGNED, FORM_TYPE), body: bytes | None = FORM) -> Request:
     """A request for a token."""
     return Request(method=method, path=TOKEN_PATH, headers=headers, body=body)
 
@@ -57,7 +57,9 @@ def test_tokens_differ() -> None:
     assert look_with(talk, f"Bearer {one}").status == look_with(talk, f"Bearer {other}").status == 200
 
 
-@pytest.mark.parametrize(("after", "status"), [(0, 200), (TOKEN_SECONDS - 0.001, 200), (TOKEN_SECONDS, 401), (1e6, 401)])
+@pytest.mark.parametrize(
+    ("after", "status"), [(0, 200), (TOKEN_SECONDS - 0.001, 200), (TOKEN_SECONDS, 401), (1e6, 401)]
+)
 def test_a_token_expires(after: float, status: int) -> None:
     """A token is good until its lifetime has passed."""
     talk = Conversation()
@@ -110,7 +112,16 @@ def test_a_wrong_pair_gets_no_token(headers: Headers) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [None, b"", b"grant_type=", b"grant_type=password", b"{}", b"\xff", FORM + b"&" + FORM, b"GRANT_TYPE=client_credentials"],
+    [
+        None,
+        b"",
+        b"grant_type=",
+        b"grant_type=password",
+        b"{}",
+        b"\xff",
+        FORM + b"&" + FORM,
+        b"GRANT_TYPE=client_credentials",
+    ],
 )
 def test_another_grant_gets_no_token(body: bytes | None) -> None:
     """Anything but one grant of client credentials is 400, and nothing changes."""
@@ -168,7 +179,8 @@ PAIR = base64.b64encode(b"key:secret").decode()
 
 
 @pytest.mark.parametrize(
-    "authorization", [f"Basic {PAIR}", f"basic {PAIR}", f"BASIC  {PAIR} ", "Bearer known", "bearer known", "BEARER  known "]
+    "authorization",
+    [f"Basic {PAIR}", f"basic {PAIR}", f"BASIC  {PAIR} ", "Bearer known", "bearer known", "BEARER  known "],
 )
 def test_good_credentials_are_taken(authorization: str) -> None:
     """The pair by Basic or a living token, with the scheme in any case."""
@@ -180,7 +192,8 @@ def test_good_credentials_are_taken(authorization: str) -> None:
 @pytest.mark.parametrize(
     "authorization",
     [
-        None, "", " ", "Basic", "Basic ", "Bearer", "Bearer ", "Basic known", f"Bearer {PAIR}", "Bearer unknown", "Bearer KNOWN",
+        None, "", " ", "Basic", "Basic ", "Bearer", "Bearer ", "Basic known", f"Bearer {PAIR}", "Bearer unknown",
+        "Bearer KNOWN",
         "Bearer old", PAIR, "known", f"Digest {PAIR}", f"Basic{PAIR}", "Bearer known extra", f"Basic {PAIR}\x00",
     ],
 )  # fmt: skip
@@ -205,7 +218,9 @@ UNAUTHENTICATED = {
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 def test_wrong_credentials_get_the_envelope(authorization: str, method: str) -> None:
     """Whatever is asked, wrong credentials get 401 in the envelope, with no details."""
-    response = Conversation().ask(method, headers=(("authorization", authorization), JSON_TYPE), body=b'{"displayName":"x"}')
+    response = Conversation().ask(
+        method, headers=(("authorization", authorization), JSON_TYPE), body=b'{"displayName":"x"}'
+    )
     assert response.status == 401
     assert response.body == json.dumps(UNAUTHENTICATED, separators=(",", ":")).encode()
 

@@ -1,3 +1,5 @@
+"""The life of a number in the mock: what an update starts, and how jobs go on and end."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -61,7 +63,9 @@ def ids(body: dict[str, Any]) -> tuple[str, str]:
 # What an update changes
 
 
-@pytest.mark.parametrize("update", [{}, {"displayName": None, "callbackUrl": None, "smsConfiguration": None, "voiceConfiguration": None}])
+@pytest.mark.parametrize(
+    "update", [{}, {"displayName": None, "callbackUrl": None, "smsConfiguration": None, "voiceConfiguration": None}]
+)
 def test_what_is_left_out_or_null_stays(update: dict[str, Any]) -> None:
     """An update that says nothing gives the number itself back."""
     number = replace(LINKED, name="n", callback="c", sms_job=job(FAILING_PLAN, status=FAILED), voice_job=voice_job())
@@ -142,9 +146,17 @@ def test_an_unlink_may_be_a_job(number: Number, asked: tuple[str, str | None], r
         # the same plan with its campaign left out: the job keeps its campaign
         (replace(REST, sms_job=job(PLAN, CAMPAIGN)), (PLAN, None), replace(REST, sms_job=job(PLAN, CAMPAIGN))),
         # the plan alone is wanted
-        (replace(REST, sms_job=job(PLAN, CAMPAIGN)), (PLAN, ""), replace(REST, sms_job=replace(job(PLAN), started=NOW + 9, updated=NOW + 9))),
+        (
+            replace(REST, sms_job=job(PLAN, CAMPAIGN)),
+            (PLAN, ""),
+            replace(REST, sms_job=replace(job(PLAN), started=NOW + 9, updated=NOW + 9)),
+        ),
         # a campaign is added
-        (replace(REST, sms_job=job(PLAN)), (PLAN, CAMPAIGN), replace(REST, sms_job=replace(job(PLAN, CAMPAIGN), started=NOW + 9, updated=NOW + 9))),
+        (
+            replace(REST, sms_job=job(PLAN)),
+            (PLAN, CAMPAIGN),
+            replace(REST, sms_job=replace(job(PLAN, CAMPAIGN), started=NOW + 9, updated=NOW + 9)),
+        ),
         # called off
         (replace(REST, sms_job=job(PLAN, CAMPAIGN)), ("", None), REST),
         (replace(LINKED, sms_job=job("", "")), (PLAN, CAMPAIGN), LINKED),
@@ -152,7 +164,7 @@ def test_an_unlink_may_be_a_job(number: Number, asked: tuple[str, str | None], r
         (replace(REST, plan=PLAN, sms_job=job(PLAN, CAMPAIGN)), ("", ""), REST),
         (replace(REST, plan=PLAN, sms_job=job(PLAN, CAMPAIGN)), (PLAN, ""), replace(REST, plan=PLAN)),
     ],
-)  # fmt: skip
+)
 def test_an_sms_update_meets_a_running_job(number: Number, asked: tuple[str, str | None], after: Number) -> None:
     """The same again lets the job run; another wish takes its place or calls it off."""
     plan, campaign = asked

@@ -1,0 +1,127 @@
+"""Making a scenario that shows a finding as small as it can be and still show it.
+
+Works on the data of the scenario, so it does not matter which phase came up with it. Greedy: a
+smaller candidate that still shows the cause is taken, until no candidate does. What is left has no
+step, no member and no character that can be dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from contracts.driver import Driver, Played
+from contracts.model import Finding, Json, Request
+from contracts.scenario import Hole, Ref, Scenario, Send, Step
+
+MAX_PLAYS = 300
+"""How many candidates are played for one finding."""
+_LETTERS = 40
+"""How many letters at the start of a text are tried to be made plain, one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A scenario that shows a finding, and the requests that it came to."""
+
+    scenario: Scenario
+    finding: Finding
+    trail: tuple[Request, ...]
+
+
+Try = Callable[[Scenario], Shown | None]
+"""Plays a scenario; None when it does not show the cause."""
+
+
+def minimise(shown: Shown, attempt: Try, plays: int = MAX_PLAYS) -> Shown:
+    """The smallest scenario that ``attempt`` still accepts, within a number of plays."""
+    seen = {shown.scenario.id}
+    smaller = True
+    while smaller:
+        smaller = False
+        for candidate in simpler(shown.scenario):
+            if candidate.id in seen:
+                continue
+            seen.add(candidate.id)
+            if plays <= 0:
+                return shown
+            plays -= 1
+            found = attempt(candidate)
+            if found is not None:
+                shown, smaller = found, True
+                break
+    return shown
+
+
+def tell_smallest(driver: Driver, scenario: Scenario, phone_number: str, played: Played) -> None:
+    """Tells each new cause of a played scenario, made as small as it can be."""
+    for finding in played.findings:
+        if finding.cause in driver.counts:
+            driver.counts[finding.cause] += 1
+            continue
+
+        def attempt(candidate: Scenario, cause: tuple[str, str] = finding.cause) -> Shown | None:
+            again = driver.play(candidate, phone_number, report=False)
+            same = next((found for found in again.findings if found.cause == cause), None)
+            return Shown(scenario=candidate, finding=same, trail=again.trail) if same else None
+
+        smallest = minimise(Shown(scenario=scenario, finding=finding, trail=played.trail), attempt)
+        driver.discover(smallest.finding, smallest.trail)
+        driver.counts[finding.cause] += 1
+
+
+def simpler(scenario: Scenario) -> Iterator[Scenario]:
+    """Scenarios that are a little smaller, the boldest cuts first."""
+    steps = scenario.steps
+    size = len(steps) // 2
+    while size:
+        for start in range(0, len(steps), size):
+            yield replace(scenario, steps=steps[:start] + steps[start + size :])
+        size //= 2
+    for index, step in enumerate(steps):
+        for changed in _simpler_step(step):
+            yield replace(scenario, steps=(*steps[:index], changed, *steps[index + 1 :]))
+
+
+def _simpler_step(step: Step) -> Iterator[Step]:
+    if isinstance(step, Send):
+        for body in simpler_value(step.body):
+            yield replace(step, body=body)
+
+
+def simpler_value(value: Json) -> Iterator[Json]:
+    """JSON values that are a little smaller and of the same type; bytes too. Facts stay as they are."""
+    if isinstance(value, Ref | Hole):
+        return
+    if isinstance(value, dict):
+        for name in value:
+            yield {other: item for other, item in value.items() if other != name}
+        for name, item in value.items():
+            yield from ({**value, name: smaller} for smaller in simpler_value(item))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield value[:index] + value[index + 1 :]
+            yield from ([*value[:index], smaller, *value[index + 1 :]] for smaller in simpler_value(item))
+    elif isinstance(value, str):
+        yield from _simpler_text(value, "a")
+    elif isinstance(value, bytes):
+        yield from _simpler_text(value, b"a")
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value not in (0, 1):
+        yield from (type(value)(0), type(value)(1))
+
+
+_Text = TypeVar("_Text", str, bytes)
+
+
+def _simpler_text(text: _Text, plain: _Text) -> Iterator[_Text]:
+    size = len(text)
+    while size:
+        for start in range(0, len(text), size):
+            yield text[:start] + text[start + size :]
+        size //= 2
+    for start in (*range(min(len(text), _LETTERS)), None):
+        end = len(text) if start is None else start + 1
+        changed = text[: start or 0] + plain * (end - (start or 0)) + text[end:]
+        if changed != text:
+            yield changed
