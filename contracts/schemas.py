@@ -62,16 +62,30 @@ class Schema:
         """The schema at a JSON Pointer of an OpenAPI document, its local references included."""
         return cls({"$ref": f"#{at}", "components": document.root.get("components", {})})
 
-    def accepts(self, instance: Json) -> bool:
-        """Whether the instance is valid."""
-        return self._validator.is_valid(instance)
-
     def mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
         """Every way in which the instance is not valid, in document order of the schema."""
+        try:
+            return self._mismatches(instance)
+        except UnicodeEncodeError:
+            # The engine takes no lone surrogates. None of our schemas asks about them.
+            return self._mismatches(_without_surrogates(instance))
+
+    def _mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
         if self._validator.is_valid(instance):
             return ()
-        # A member that several others ask for is missed once.
-        return tuple(dict.fromkeys(_mismatch(error) for error in self._validator.iter_errors(instance)))
+        # A member that several others ask for is missed once, and a value of the wrong type is not
+        # told to be out of its list as well.
+        found = dict.fromkeys(_mismatch(error) for error in self._validator.iter_errors(instance))
+        mistyped = {mismatch.pointer for mismatch in found if mismatch.keyword == "type"}
+        return tuple(one for one in found if one.keyword == "type" or one.pointer not in mistyped)
+
+
+def _without_surrogates(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {_without_surrogates(name): _without_surrogates(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _mismatch(error: jsonschema_rs.ValidationError) -> SchemaMismatch:

@@ -112,19 +112,17 @@ def read_number(body: Json) -> Number | None:
     """The number that a body shows, or None when the body is no resource at all."""
     if not isinstance(body, dict) or "phoneNumber" not in body:
         return None
-    sms = _members(body.get("smsConfiguration"))
-    voice = _members(body.get("voiceConfiguration"))
     return Number(
         body=body,
         name=_text(body, "displayName"),
         callback=_text(body, "callbackUrl"),
-        sms=Sms(plan=_text(sms, "servicePlanId"), campaign=_text(sms, "campaignId"), job=_sms_job(sms)),
-        voice=Voice(target=_target(voice), job=_voice_job(voice)),
+        sms=_sms(body.get("smsConfiguration")),
+        voice=_voice(body.get("voiceConfiguration")),
     )
 
 
-def _members(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
+_UNREADABLE_SMS = Sms(plan=None, campaign=None, job=None)
+_UNREADABLE_VOICE = Voice(target=VoiceTarget(type=None, ids=(None, None, None)), job=None)
 
 
 def _text(members: dict[str, Json], name: str) -> str | None:
@@ -134,29 +132,46 @@ def _text(members: dict[str, Json], name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _sms(value: Json) -> Sms:
+    if value is None:
+        return Sms(plan="", campaign="", job=None)
+    if not isinstance(value, dict) or not _is_schedule(value.get("scheduledProvisioning")):
+        return _UNREADABLE_SMS
+    # Where there is a configuration its service plan is written, be it empty.
+    plan = _text(value, "servicePlanId") if "servicePlanId" in value else None
+    return Sms(plan=plan, campaign=_text(value, "campaignId"), job=_sms_job(value.get("scheduledProvisioning") or {}))
+
+
+def _voice(value: Json) -> Voice:
+    if value is None:
+        return Voice(target=_target({"type": "RTC"}), job=None)
+    if not isinstance(value, dict) or not _is_schedule(value.get("scheduledVoiceProvisioning")):
+        return _UNREADABLE_VOICE
+    return Voice(target=_target(value), job=_voice_job(value.get("scheduledVoiceProvisioning") or {}))
+
+
+def _is_schedule(value: Json) -> bool:
+    return value is None or (isinstance(value, dict) and isinstance(value.get("status", ""), str))
+
+
 def _target(members: dict[str, Json]) -> VoiceTarget:
-    kind = members.get("type") or "RTC"
+    kind = members.get("type")
     return VoiceTarget(
-        type=kind if isinstance(kind, str) else None,
+        type=kind if isinstance(kind, str) and kind in VOICE_IDS else None,
         ids=(_text(members, "appId"), _text(members, "trunkId"), _text(members, "serviceId")),
     )
 
 
-def _sms_job(sms: dict[str, Json]) -> SmsJob | None:
-    members = _members(sms.get("scheduledProvisioning"))
-    status = _text(members, "status")
+def _sms_job(members: dict[str, Json]) -> SmsJob | None:
+    status = members.get("status", "")
     plan, campaign = _text(members, "servicePlanId"), _text(members, "campaignId")
-    if status is None or (status in ("", NO_STATUS) and not plan and not campaign):
+    if status in ("", NO_STATUS) and not plan and not campaign:
         return None
     codes = members.get("errorCodes") or []
     known = isinstance(codes, list) and all(isinstance(code, str) for code in codes)
     return SmsJob(status=status, plan=plan, campaign=campaign, errors=tuple(codes) if known else None)
 
 
-def _voice_job(voice: dict[str, Json]) -> VoiceJob | None:
-    members = _members(voice.get("scheduledVoiceProvisioning"))
-    status = _text(members, "status")
-    target = _target(members)
-    if status is None or (status in ("", NO_STATUS) and not any(target.ids)):
-        return None
-    return VoiceJob(status=status, target=target)
+def _voice_job(members: dict[str, Json]) -> VoiceJob | None:
+    status, target = members.get("status", ""), _target(members)
+    return None if status in ("", NO_STATUS) and not any(target.ids) else VoiceJob(status=status, target=target)

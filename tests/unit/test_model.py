@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts import model
 from contracts.model import (
     NOT_JSON,
     Credentials,
@@ -186,12 +188,24 @@ def test_requests_compare_by_what_is_sent() -> None:
     spelled = Request(method="PATCH", path="/", body=b"{}")
     assert spelled != Request(method="PATCH", path="/", body=b"{ }")
     assert hash(spelled) == hash(Request(method="PATCH", path="/", body=b"{}"))
+    assert hash(Response(status=200, body=b"{}")) == hash(Response(status=200, body=b"{}"))
 
 
 def test_the_json_of_a_message_is_not_printed() -> None:
     """A message prints its bytes once, without the value read from them."""
     assert "json=" not in repr(Request(method="PATCH", path="/", body=b'{"a": 1}'))
     assert "json=" not in repr(Response(status=200, body=b'{"a": 1}'))
+
+
+VALUES = [value for value in vars(model).values() if dataclasses.is_dataclass(value)]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_every_value_is_frozen(value: Any) -> None:
+    """Each record is frozen, has no dictionary of its own, and is made by keyword."""
+    assert value.__dataclass_params__.frozen
+    assert "__slots__" in vars(value)
+    assert all(field.kw_only for field in dataclasses.fields(value))
 
 
 def test_values_are_frozen() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,33 @@ def test_every_name_of_a_fact_is_a_fact() -> None:
     refs = [value for value in vars(module).values() if isinstance(value, Ref)]
     assert len(refs) == 10
     assert {ref.fact for ref in refs} <= {field.name for field in dataclasses.fields(Facts)}
+
+
+@pytest.mark.parametrize(
+    ("ref", "fact", "index"),
+    [
+        (PLAN, "service_plans", 0),
+        (OTHER_PLAN, "service_plans", 1),
+        (module.FAILING_PLAN, "failing_service_plans", 0),
+        (CAMPAIGN, "campaigns", 0),
+        (module.OTHER_CAMPAIGN, "campaigns", 1),
+        (APP, "apps", 0),
+        (module.OTHER_APP, "apps", 1),
+        (module.FAILING_APP, "failing_apps", 0),
+        (module.TRUNK, "trunks", 0),
+        (module.FAX, "fax_services", 0),
+    ],
+)
+def test_a_name_stands_for_its_fact(ref: Ref, fact: str, index: int) -> None:
+    """The plain names are the first of their kind, the others the second."""
+    assert (ref.fact, ref.index) == (fact, index)
+
+
+@pytest.mark.parametrize("value", [Ref, Send, module.Read, module.Settle, Scenario])
+def test_every_part_of_a_scenario_is_frozen(value: Any) -> None:
+    """A scenario cannot change while it is played."""
+    assert value.__dataclass_params__.frozen
+    assert "__slots__" in vars(value)
 
 
 @pytest.mark.parametrize(

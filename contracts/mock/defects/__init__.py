@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts.mock.defects import configuration
+from contracts.mock.defects import configuration, envelope, identity, over_time, shape
 from contracts.mock.defects.defect import Defect
 
-DEFECTS: Final[tuple[Defect, ...]] = (*configuration.DEFECTS,)
+DEFECTS: Final[tuple[Defect, ...]] = (
+    *shape.DEFECTS,
+    *envelope.DEFECTS,
+    *configuration.DEFECTS,
+    *identity.DEFECTS,
+    *over_time.DEFECTS,
+)
 """Every planted defect."""
 
 BY_NAME: Final[Mapping[str, Defect]] = MappingProxyType({defect.name: defect for defect in DEFECTS})

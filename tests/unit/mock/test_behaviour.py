@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from contracts.mock.behaviour import Behaviour, Choices, Empty, Pace
+from contracts.mock.behaviour import Behaviour, Choices, Empty, Pace, Stages
 from contracts.mock.core import STAGES
+from contracts.mock.state import Number, SmsJob, State, VoiceJob
 from contracts.mock.world import default_behaviour
 from contracts.model import Response
 from tests.unit.mock.conversation import (
@@ -83,6 +84,14 @@ SWITCHES = {
     "unauthenticated_envelope": Switch(value=False, ask=lambda talk: talk.ask(headers=())),
     "get_offered": Switch(value=False, ask=lambda talk: talk.ask("GET")),
 }
+
+
+@pytest.mark.parametrize("value", [Choices, Stages, Behaviour, SmsJob, VoiceJob, Number, State])
+def test_everything_that_a_mock_is_made_of_is_frozen(value: Any) -> None:
+    """Neither how a mock behaves nor what it remembers can be changed in place."""
+    assert value.__dataclass_params__.frozen
+    assert "__slots__" in vars(value)
+    assert all(member.kw_only for member in fields(value))
 
 
 def test_every_choice_has_a_question() -> None:

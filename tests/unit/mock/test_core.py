@@ -286,6 +286,16 @@ def test_a_number_of_another_project_is_out_of_reach(path: str, status: int, nam
     assert talk.state is before
 
 
+@pytest.mark.parametrize("path", FOREIGN_PATHS)
+def test_a_foreign_number_is_not_told_from_one_that_nobody_has(path: str) -> None:
+    """By default the 404 for a number of another project gives away nothing but the number."""
+    number = path.rpartition("/")[2]
+    told = Conversation().ask(path=path).body
+    assert told.replace(number.encode(), b"N") == Conversation().ask(path=path_of(ABSENT)).body.replace(
+        ABSENT.encode(), b"N"
+    )
+
+
 @pytest.mark.parametrize("project", [PROJECT, OTHER_PROJECT, "no-such-project"])
 def test_a_number_that_nobody_has_is_not_found(project: str) -> None:
     """Where foreign numbers are 403, one that does not exist is 404 still."""

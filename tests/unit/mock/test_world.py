@@ -9,7 +9,7 @@ import pytest
 from contracts.mock.behaviour import Choices, Pace
 from contracts.mock.core import STAGES
 from contracts.mock.state import FAILED
-from contracts.mock.world import DAY, FACTS, OTHER_PROJECT, PROJECT, default_behaviour, new_state
+from contracts.mock.world import FACTS, OTHER_PROJECT, PROJECT, default_behaviour, new_state
 from contracts.model import NumberFact
 from contracts.standards import is_currency, is_e164, is_region
 from tests.unit.mock.conversation import NOW, PLAN, US, Conversation, path_of, sms, voice
@@ -73,8 +73,8 @@ def test_every_number_starts_at_rest(fact: NumberFact) -> None:
 def test_the_dates_follow_the_clock(fact: NumberFact) -> None:
     """Charges are due a month after the start, and what expires does so a year and more after it."""
     number = WORLD.numbers[PROJECT, fact.phone_number]
-    assert number.next_charge == pytest.approx(NOW + 30 * DAY + 0.423835)
-    assert number.expires in (None, NOW + 400 * DAY)
+    assert number.next_charge == pytest.approx(NOW + 30 * 86_400 + 0.423835, rel=0, abs=1e-6)
+    assert number.expires in (None, NOW + 400 * 86_400)
 
 
 def test_one_number_expires() -> None:
