@@ -40,14 +40,18 @@ class _StrictLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > MAX_ALIASES:
-                raise _trouble(f"more than {MAX_ALIASES} aliases", self.get_mark())
+                raise _trouble(f"more than {MAX_ALIASES} aliases", self._mark())
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self.get_mark())
+            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self._mark())
         try:
             return super().compose_node(parent, index)
         finally:
             self._depth -= 1
+
+    def _mark(self) -> yaml.Mark:
+        mark: yaml.Mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        return mark
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002 - inherited
         seen: set[str] = set()
@@ -67,7 +71,8 @@ def _trouble(what: str, mark: yaml.Mark | None) -> DocumentError:
 
 def _ambiguous_number(loader: _StrictLoader, node: yaml.ScalarNode) -> Json:
     # YAML would make an integer of it and drop the plus sign.
-    raise _trouble(f"{node.value} is not quoted, so the plus sign is lost: write '{node.value}'", node.start_mark)
+    number = " ".join(node.value.split())
+    raise _trouble(f"{number} is not quoted, so the plus sign is lost: write '{number}'", node.start_mark)
 
 
 def _core_int(loader: _StrictLoader, node: yaml.ScalarNode) -> int:
@@ -106,8 +111,9 @@ def load_yaml(text: str, name: str) -> Json:
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "unreadable text"
         raise DocumentError(f"{name} is not YAML: {problem}{place}.") from None
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(f"{name} is not YAML: {error}.") from None
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # PyYAML's constructors trust what a tag says and stumble over text that does not fit it.
+        raise DocumentError(f"{name} is not YAML: {' '.join(str(error).split()) or type(error).__name__}.") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +128,16 @@ class OpenApiDocument:
 
         Raises DocumentError when nothing is there.
         """
+        return self._at(pointer, MAX_DEPTH)
+
+    def follow(self, value: Json) -> Json:
+        """``value``, or what its ``$ref`` points at. Only references into this document are followed."""
+        return self._follow(value, MAX_DEPTH)
+
+    def _at(self, pointer: str, hops: int) -> Json:
         value: Json = self.root
         for token in pointer.removeprefix("#").split("/")[1:]:
-            value = self.follow(value)
+            value = self._follow(value, hops)
             key = token.replace("~1", "/").replace("~0", "~")
             if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
                 value = value[int(key)]
@@ -132,18 +145,17 @@ class OpenApiDocument:
                 value = value[key]
             else:
                 raise DocumentError(f"{self.name} has nothing at {pointer}.")
-        return self.follow(value)
+        return self._follow(value, hops)
 
-    def follow(self, value: Json) -> Json:
-        """``value``, or what its ``$ref`` points at. Only references into this document are followed."""
-        for _ in range(MAX_DEPTH):
-            if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
-                return value
-            reference = value["$ref"]
-            if not reference.startswith("#/"):
-                raise DocumentError(f"{self.name} refers to {reference}, which is outside the document.")
-            value = self.at(reference)
-        raise DocumentError(f"{self.name} has a circle of references.")
+    def _follow(self, value: Json, hops: int) -> Json:
+        if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
+            return value
+        reference = value["$ref"]
+        if not reference.startswith("#/"):
+            raise DocumentError(f"{self.name} refers to {reference}, which is outside the document.")
+        if hops == 0:
+            raise DocumentError(f"{self.name} has a circle of references at {reference}.")
+        return self._at(reference, hops - 1)
 
     @property
     def operation(self) -> dict[str, Json]:
@@ -153,7 +165,8 @@ class OpenApiDocument:
 
     def response_schema_pointer(self, status: int) -> str | None:
         """The JSON Pointer of the schema of a documented JSON answer, or None."""
-        response = self.follow(self.operation["responses"].get(str(status)))
+        responses = {str(key): value for key, value in self.operation["responses"].items()}
+        response = self.follow(responses.get(str(status)))
         if not response or "application/json" not in response.get("content", {}):
             return None
         reference: str = response["content"]["application/json"]["schema"]["$ref"]
@@ -162,7 +175,7 @@ class OpenApiDocument:
     @property
     def statuses(self) -> tuple[int, ...]:
         """The documented statuses, in ascending order."""
-        return tuple(sorted(int(status) for status in self.operation["responses"]))
+        return tuple(sorted(int(key) for key in self.operation["responses"] if str(key).isdecimal()))
 
 
 def parse_openapi(text: str, name: str) -> OpenApiDocument:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import hypothesis
 from hypothesis import HealthCheck, Phase
+from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
 from hypothesis.errors import HypothesisException
 from hypothesis.strategies import SearchStrategy
 
 from contracts.driver import Driver, Played
 from contracts.minimise import tell_smallest
+from contracts.resources import cache_folder
 from contracts.strategies.walks import Walk
 
 SHRINK_PLAYS = 250
@@ -84,11 +86,14 @@ def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, see
         suppress_health_check=tuple(HealthCheck),
     )
     test = hypothesis.seed(seed)(settings(hypothesis.given(strategy)(example)))
+    home = storage_directory(intent_to_write=False).home_directory
+    set_hypothesis_home_dir(cache_folder() / "hypothesis")
     try:
         test()
     except* (_FoundError, HypothesisException):
         # What was found is kept in `smallest`; that Hypothesis calls a spent budget flaky is no news.
         pass
     finally:
+        set_hypothesis_home_dir(home)
         for found in smallest.by_cause.values():
             tell_smallest(driver, found.walk.scenario, found.walk.phone_number, found.played)

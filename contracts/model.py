@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -105,7 +106,14 @@ def _no_constant(name: str) -> Json:
     raise ValueError(name)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise OverflowError(digits)
+    return number
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
 
 
 def parse_json(body: bytes | None) -> Json | _NotJson:
@@ -118,7 +126,7 @@ def parse_json(body: bytes | None) -> Json | _NotJson:
         return NOT_JSON
     try:
         return _DECODER.decode(body.decode("utf-8"))
-    except (ValueError, RecursionError):
+    except (OverflowError, RecursionError, ValueError):
         return NOT_JSON
 
 

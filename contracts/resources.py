@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ def _spec() -> Traversable:
     packaged = files("contracts") / "_spec"
     # A wheel carries spec/ inside the package; a checkout, editable installs included, beside it.
     return packaged if packaged.is_dir() else _CHECKOUT
+
+
+def cache_folder() -> Path:
+    """Where libraries may keep what they compute once: never the folder that the user stands in."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
+    return Path(base) / "contracts"
 
 
 def spec_file(name: str) -> str:

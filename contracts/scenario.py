@@ -212,16 +212,12 @@ def encode(body: Json | bytes | _NoBody, facts: Facts) -> bytes | None:
     if isinstance(body, bytes):
         return body
     # Lone surrogates have no UTF-8 form: they travel as escapes.
-    text = json.dumps(resolve(body, facts), ensure_ascii=False, separators=(",", ":"))
-    return (
-        text.encode("utf-8", "surrogatepass")
-        if text.isascii() or not _has_surrogate(text)
-        else json.dumps(resolve(body, facts), separators=(",", ":")).encode()
-    )
-
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    value = resolve(body, facts)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _replace(template: Json, change: Callable[[Json], Json]) -> Json:

@@ -18,6 +18,7 @@ from contracts.model import Json
 from contracts.standards import is_currency, is_region
 
 _MAX_RECEIVED = 200
+_MAX_DEPTH = 100
 
 FORMATS = {"iso-3166-1-alpha-2": is_region, "iso-4217": is_currency}
 """Formats of the contract that no validator knows by itself."""
@@ -66,9 +67,10 @@ class Schema:
         """Every way in which the instance is not valid, in document order of the schema."""
         try:
             return self._mismatches(instance)
-        except UnicodeEncodeError:
-            # The engine takes no lone surrogates. None of our schemas asks about them.
-            return self._mismatches(_without_surrogates(instance))
+        except ValueError:
+            # The engine takes no lone surrogates and no great depth. None of our schemas asks about
+            # either.
+            return self._mismatches(_tame(instance, _MAX_DEPTH))
 
     def _mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
         if self._validator.is_valid(instance):
@@ -80,12 +82,16 @@ class Schema:
         return tuple(one for one in found if one.keyword == "type" or one.pointer not in mistyped)
 
 
-def _without_surrogates(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {_without_surrogates(name): _without_surrogates(item) for name, item in value.items()}
+def _tame(value: Json, depth: int) -> Json:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if not isinstance(value, dict | list):
+        return value
+    if depth == 0:
+        return type(value)()
     if isinstance(value, list):
-        return [_without_surrogates(item) for item in value]
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        return [_tame(item, depth - 1) for item in value]
+    return {_tame(name, depth): _tame(item, depth - 1) for name, item in value.items()}
 
 
 def _mismatch(error: jsonschema_rs.ValidationError) -> SchemaMismatch:

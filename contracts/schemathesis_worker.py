@@ -16,6 +16,7 @@ import hypothesis
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.strategies import SearchStrategy
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
@@ -25,6 +26,7 @@ from schemathesis.openapi.checks import JsonSchemaError
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from contracts.document import contract
+from contracts.resources import cache_folder
 
 _PATH: Final = "/number"
 
@@ -110,6 +112,7 @@ def disagreement(case: Any, answer: dict[str, Any]) -> str | None:
 
 def main(examples: int, seed: int) -> None:
     """Draws, waits for the answers, validates."""
+    set_hypothesis_home_dir(cache_folder() / "hypothesis")
     target = operation()
     cases = {mode: draw(target, mode, examples, seed) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)}
     _say({mode.value: [encoded(case.body) for case in drawn] for mode, drawn in cases.items()})

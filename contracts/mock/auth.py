@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import hmac
 from dataclasses import replace
@@ -27,6 +28,16 @@ def authenticate(behaviour: Behaviour, state: State, request: Request, now: floa
     return scheme.lower() == "bearer" and state.tokens.get(value, 0.0) > now
 
 
+def challenge(state: State, request: Request, now: float) -> str:
+    """The WWW-Authenticate of a refusal. The vendor's clients renew a token only when it says ``expired``."""
+    scheme, _, value = (request.header("authorization") or "").partition(" ")
+    expiry = state.tokens.get(value.strip(), now + 1) if scheme.lower() == "bearer" else now + 1
+    if expiry > now:
+        return 'Basic realm="numbers"'
+    when = datetime.datetime.fromtimestamp(expiry, datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return f'Bearer error="invalid_token", error_description="Jwt expired at {when}"'
+
+
 def is_key_pair(behaviour: Behaviour, value: str) -> bool:
     """Whether a Basic value holds the key pair of the mock."""
     try:
@@ -47,7 +58,8 @@ def issue_token(behaviour: Behaviour, state: State, request: Request, now: float
     if form.get("grant_type") != ["client_credentials"]:
         return state, _oauth_error(400, "unsupported_grant_type", "The grant type is not client_credentials.")
     token = hashlib.sha256(f"{behaviour.key_secret}/{state.issued}".encode()).hexdigest()
-    alive = {name: expiry for name, expiry in state.tokens.items() if expiry > now}
+    # An expired token is remembered for a while: it is told apart from one that never was.
+    alive = {name: expiry for name, expiry in state.tokens.items() if expiry > now - TOKEN_SECONDS}
     tokens = MappingProxyType(alive | {token: now + TOKEN_SECONDS})
     body = {"access_token": token, "expires_in": TOKEN_SECONDS, "scope": "", "token_type": "bearer"}
     return replace(state, tokens=tokens, issued=state.issued + 1), json_response(200, body)

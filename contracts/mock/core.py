@@ -49,10 +49,12 @@ def _operate(
 ) -> tuple[State, Response]:
     stages, choices = behaviour.stages, behaviour.choices
     if not stages.authenticate(behaviour, state, request, now):
-        return state, stages.refuse(behaviour, 401, "The credentials are missing or not valid.", [])
+        refusal = stages.refuse(behaviour, 401, "The credentials are missing or not valid.", [])
+        return state, _with_header(refusal, "www-authenticate", auth.challenge(state, request, now))
     methods = ("GET", "PATCH") if choices.get_offered else ("PATCH",)
     if request.method not in methods:
-        return state, stages.refuse(behaviour, 405, f"Use {' or '.join(methods)}.", [])
+        refusal = stages.refuse(behaviour, 405, f"Use {' or '.join(methods)}.", [])
+        return state, _with_header(refusal, "allow", ", ".join(methods))
     number = state.numbers.get(key) if key[0] in behaviour.projects else None
     if number is None:
         return state, _no_number(behaviour, state, key)
@@ -71,6 +73,10 @@ def _operate(
         number = stages.apply(behaviour, number, update, now)
     numbers = MappingProxyType({**state.numbers, key: number})
     return replace(state, numbers=numbers), render.json_response(200, stages.render(behaviour, key[0], number))
+
+
+def _with_header(response: Response, name: str, value: str) -> Response:
+    return replace(response, headers=(*response.headers, (name, value)))
 
 
 def _is_json(request: Request) -> bool:

@@ -28,10 +28,10 @@ def apply(behaviour: Behaviour, number: Number, update: Body, now: float) -> Num
 
 def apply_sms(behaviour: Behaviour, number: Number, asked: Body, now: float) -> Number:
     """Starts, replaces or drops the SMS job, or unlinks at once."""
-    plan = asked.get("servicePlanId")
-    plan = number.plan if plan is None else plan
-    campaign = asked.get("campaignId")
     running = number.sms_job if number.sms_job and number.sms_job.status != FAILED else None
+    plan, campaign = asked.get("servicePlanId"), asked.get("campaignId")
+    if plan is None:
+        plan = running.plan if running else number.plan
     if campaign is None:
         # A campaign lives on a plan: it stays with the present one and goes when the plan goes.
         kept = {number.plan: number.campaign} | ({running.plan: running.campaign} if running else {})
@@ -50,7 +50,7 @@ def apply_sms(behaviour: Behaviour, number: Number, asked: Body, now: float) -> 
 
 def apply_voice(behaviour: Behaviour, number: Number, asked: Body, now: float) -> Number:
     """Starts or replaces the voice job."""
-    kind = asked.get("type") or "RTC"
+    kind = "RTC" if asked.get("type") is None else asked["type"]
     target = asked.get(VOICE_ID[kind])
     if target is None:
         return number
@@ -67,7 +67,7 @@ def apply_voice(behaviour: Behaviour, number: Number, asked: Body, now: float) -
 
 
 def _at_once(behaviour: Behaviour, number: Number, now: float) -> Number:
-    return advance(behaviour, number, now) if behaviour.choices.pace is Pace.IMMEDIATE else number
+    return behaviour.stages.advance(behaviour, number, now) if behaviour.choices.pace is Pace.IMMEDIATE else number
 
 
 def advance(behaviour: Behaviour, number: Number, now: float) -> Number:

@@ -20,8 +20,6 @@ class SmsJob:
     started: float
     updated: float
     status: str = WAITING
-    seen: int = 0
-    """How many answers have shown it since its status was set."""
     codes: tuple[str, ...] = ()
     """Why it has failed."""
 
@@ -35,7 +33,6 @@ class VoiceJob:
     started: float
     updated: float
     status: str = WAITING
-    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,8 @@ def validate_sms(behaviour: Behaviour, number: Number, asked: Body) -> list[Viol
     plan, campaign = asked.get("servicePlanId"), asked.get("campaignId")
     if plan is None and not (behaviour.choices.campaign_alone_accepted and campaign is not None):
         return [(_SNAKE["servicePlanId"], "is required")]
-    wanted = number.plan if plan is None else plan
+    coming = number.sms_job.plan if number.sms_job and number.sms_job.status != FAILED else number.plan
+    wanted = coming if plan is None else plan
     violations = []
     if campaign and not wanted:
         violations.append((_SNAKE["campaignId"], "needs a service plan"))
@@ -111,7 +112,7 @@ def validate_voice(asked: Body) -> list[Violation]:
     """What is wrong with a voiceConfiguration."""
     if not asked:
         return [(_SNAKE["voiceConfiguration"], "must not be empty")]
-    kind = asked.get("type") or "RTC"
+    kind = "RTC" if asked.get("type") is None else asked["type"]
     if kind not in VOICE_ID:
         return [(_SNAKE["type"], "is not known")]
     if kind != "RTC" and asked.get(VOICE_ID[kind]) is None:

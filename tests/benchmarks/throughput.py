@@ -48,14 +48,18 @@ def record(path: Path) -> None:
         for request in sent:
             headers = dict(request.headers) | {"authorization": basic("key", "secret")}
             body = None if request.body is None else request.body.decode("latin-1")
-            lines.write(json.dumps({"method": request.method, "path": request.path, "headers": headers, "body": body}) + "\n")
+            lines.write(
+                json.dumps({"method": request.method, "path": request.path, "headers": headers, "body": body}) + "\n"
+            )
 
 
 def timed(command: list[str], folder: Path) -> float:
     """The wall time of a command, in seconds."""
     environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | {"NO_COLOR": "1"}
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
     return time.perf_counter() - start
 
 
@@ -106,7 +110,9 @@ def report(rates: dict[str, list[tuple[int, float]]], starts: dict[str, list[flo
     """The report as Markdown."""
     medians = {name: statistics.median(number / seconds for number, seconds in rows) for name, rows in rates.items()}
     ours = medians["contracts run"]
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("schemathesis", "hypothesis", "urllib3"))
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("schemathesis", "hypothesis", "urllib3")
+    )
     lines = [
         "# Throughput and start-up",
         "",

@@ -69,10 +69,10 @@ def test_a_token_expires(after: float, status: int) -> None:
 
 
 def test_expired_tokens_are_forgotten() -> None:
-    """When a token is handed out, those that have expired go."""
+    """When a token is handed out, those that have expired long ago go."""
     talk = Conversation()
     old = token_of(talk)
-    talk.now += TOKEN_SECONDS
+    talk.now += 2 * TOKEN_SECONDS
     new = token_of(talk)
     assert old != new
     assert dict(talk.state.tokens) == {new: talk.now + TOKEN_SECONDS}
@@ -226,9 +226,22 @@ def test_wrong_credentials_get_the_envelope(authorization: str, method: str) -> 
 
 
 def test_a_bare_refusal_has_no_body() -> None:
-    """With the choice of a bare 401, status and an empty body are all."""
+    """With the choice of a bare 401, there is a challenge and an empty body."""
     response = Conversation(unauthenticated_envelope=False).ask(headers=())
-    assert (response.status, response.headers, response.body) == (401, (("content-length", "0"),), b"")
+    assert (response.status, response.body) == (401, b"")
+    assert response.headers == (("content-length", "0"), ("www-authenticate", 'Basic realm="numbers"'))
+
+
+def test_an_expired_token_is_told_so() -> None:
+    """A 401 for an expired token says `expired` and when; one for a token that never was does not."""
+    talk = Conversation()
+    token = token_of(talk)
+    expiry = talk.now + TOKEN_SECONDS
+    talk.now = expiry
+    told = talk.ask(headers=(("authorization", f"Bearer {token}"),)).header("www-authenticate")
+    assert told is not None
+    assert told.startswith('Bearer error="invalid_token", error_description="Jwt expired at ')
+    assert talk.ask(headers=(("authorization", "Bearer other"),)).header("www-authenticate") == 'Basic realm="numbers"'
 
 
 def test_a_refusal_carries_a_challenge() -> None:

@@ -385,7 +385,8 @@ def test_a_replaced_render_is_used(method: str) -> None:
 def test_a_replaced_refuse_is_used(method: str, path: str, headers: Headers, body: bytes | None, status: int) -> None:
     """How the operation refuses is decided by the stage, which gets the status."""
     talk = staged(refuse=lambda behaviour, status, message, details: Response(status=418, body=str(status).encode()))
-    assert talk.ask(method, path, body, headers) == Response(status=418, body=str(status).encode())
+    answer = talk.ask(method, path, body, headers)
+    assert (answer.status, answer.body) == (418, str(status).encode())
 
 
 @pytest.mark.parametrize(
