@@ -20,6 +20,9 @@ def _applies(observation: Observation) -> bool:
     before, now = observation.before, observation.now
     if before is None or now is None or before.sms.job is None or is_fresh_ask(observation):
         return False
+    if now.sms.job is not None and now.sms.job.failed:
+        # What a failed job leaves in force has a rule of its own.
+        return False
     target = before.sms.job
     # A job that only unlinks may show its end before it is over.
     links = (target.plan or before.sms.plan) != before.sms.plan or (

@@ -18,6 +18,9 @@ def _applies(observation: Observation) -> bool:
         return False
     if observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None:
         return False
+    if now.voice.job is not None and now.voice.job.failed:
+        # What a failed job leaves in force has a rule of its own.
+        return False
     target = before.voice.job.target
     moved = not before.voice.target.id or not same_voice(target, before.voice.target)
     return bool(target.id) and target.id == now.voice.target.id and moved

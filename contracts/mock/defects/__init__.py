@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts.mock.defects import configuration, envelope, identity, over_time, shape
+from contracts.mock.defects import configuration, envelope, identity, jobs, over_time, shape
 from contracts.mock.defects.defect import Defect
 
 DEFECTS: Final[tuple[Defect, ...]] = (
@@ -15,6 +15,7 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     *configuration.DEFECTS,
     *identity.DEFECTS,
     *over_time.DEFECTS,
+    *jobs.DEFECTS,
 )
 """Every planted defect."""
 
