@@ -102,7 +102,8 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         fuzzer.stop()
     ended = _ended(driver, stopped, trouble, clock() - started)
     emit(ended)
-    if trouble is not None:
+    if trouble is not None and ended.exit_code != 1:
+        # A contract that was seen to be broken stays broken, whatever came after.
         raise trouble
     return ended
 
@@ -166,8 +167,9 @@ def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, s
         inconclusive = any(standing.verdict is Verdict.INCONCLUSIVE for standing in standings.values())
         verdict, code = (Verdict.INCONCLUSIVE if inconclusive else Verdict.PASS), 0
     if trouble is not None and not broken:
-        verdict = Verdict.ERROR
-        code = 130 if isinstance(trouble, KeyboardInterrupt) else getattr(trouble, "exit_code", 3)
+        verdict, code = Verdict.ERROR, getattr(trouble, "exit_code", 3)
+    if isinstance(trouble, KeyboardInterrupt):
+        code = 130
     return RunEnded(
         verdict=verdict,
         exit_code=code,

@@ -98,7 +98,7 @@ class Terminal:
         by_verdict: dict[Verdict, list[str]] = {}
         for rule, standing in event.standings.items():
             by_verdict.setdefault(standing.verdict, []).append(rule)
-        if self._verbosity >= 0:
+        if self._verbosity >= 0 and event.verdict is not Verdict.ERROR:
             self._print("")
             self._explain(event, by_verdict)
         counts = ", ".join(
@@ -110,7 +110,8 @@ class Terminal:
             self._print(f"{self._discovered} finding{'s' if self._discovered != 1 else ''} ({total:,} occurrences)")
         if self._notes:
             self._print(f"{self._notes} note{'s' if self._notes != 1 else ''} not shown: pass -v to see them")
-        if event.stopped:
+        if event.stopped and event.verdict is not Verdict.ERROR:
+            # What went wrong with the run itself is told by who started it.
             self._print(f"Stopped early: {printable(event.stopped)}", style="yellow")
         style, sentence = _VERDICTS[event.verdict]
         self._print(sentence, style=style)
