@@ -12,11 +12,11 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.errors import ConfigurationError
-from contracts.mock.behaviour import Behaviour
+from contracts.mock.behaviour import Answer, Behaviour
 from contracts.mock.core import handle
 from contracts.mock.render import refuse
 from contracts.mock.state import State
-from contracts.model import Request
+from contracts.model import Failure, FailureKind, Request, Response
 
 MAX_BODY = 1_000_000
 
@@ -33,22 +33,40 @@ def create_app(behaviour: Behaviour, state: State, clock: Callable[[], float] = 
         if scope["type"] != "http":
             return
         body = await _body(HttpRequest(scope, receive))
+        answer: Answer
         if body is None:
-            response = refuse(behaviour, 400, "The body is too large.", [])
+            answer = refuse(behaviour, 400, "The body is too large.", [])
         else:
-            memory[0], response = handle(behaviour, memory[0], _request(scope, body), clock())
-        answer = HttpResponse(response.body, status_code=response.status)
-        answer.raw_headers = [
-            *(
-                (name.encode("latin-1"), value.encode("latin-1"))
-                for name, value in response.headers
-                if name != "content-length"
-            ),
-            (b"content-length", str(len(response.body)).encode()),
-        ]
-        await answer(scope, receive, send)
+            memory[0], answer = handle(behaviour, memory[0], _request(scope, body), clock())
+        if isinstance(answer, Response):
+            await _respond(answer)(scope, receive, send)
+        else:
+            await _break_off(answer, receive, send)
 
     return app
+
+
+def _respond(response: Response) -> HttpResponse:
+    written = HttpResponse(response.body, status_code=response.status)
+    written.raw_headers = [
+        *(
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in response.headers
+            if name != "content-length"
+        ),
+        (b"content-length", str(len(response.body)).encode()),
+    ]
+    return written
+
+
+async def _break_off(failure: Failure, receive: Receive, send: Send) -> None:
+    """Closes the connection: before an answer, or within its body."""
+    if failure.kind is FailureKind.TRUNCATED:
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b'{"phoneNumber":', "more_body": True})
+    # ASGI has no word for it; uvicorn's receive belongs to the cycle that holds the transport.
+    receive.__self__.transport.close()  # type: ignore[attr-defined]
 
 
 async def _body(request: HttpRequest) -> bytes | None:

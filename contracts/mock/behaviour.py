@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from contracts.mock.state import Number, State
-from contracts.model import Request, Response
+from contracts.model import Failure, Request, Response
 
 
 class Empty(enum.StrEnum):
@@ -73,6 +73,10 @@ Violation = tuple[str, str]
 """The field at fault, in the vendor's snake_case, and what is wrong with it."""
 
 
+Answer = Response | Failure
+"""What a request comes to. A Failure is an answer that does not arrive, or not whole."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
     """The steps of an answer. A defect replaces one."""
@@ -84,7 +88,7 @@ class Stages:
     advance: Callable[[Behaviour, Number, float], Number]
     render: Callable[[Behaviour, str, Number], Body]
     refuse: Callable[[Behaviour, int, str, list[Body]], Response]
-    finish: Callable[[Behaviour, Request, Response], Response]
+    finish: Callable[[Behaviour, Request, Response], Answer]
     """Has the last word on every answer of the operation."""
 
 

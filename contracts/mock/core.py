@@ -8,7 +8,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from contracts.mock import auth, provisioning, render, validate
-from contracts.mock.behaviour import Behaviour, Stages
+from contracts.mock.behaviour import Answer, Behaviour, Stages
 from contracts.mock.state import State
 from contracts.model import Request, Response
 
@@ -27,7 +27,7 @@ _NUMBER_PATH = re.compile(r"/v1/projects/([^/]+)/activeNumbers/([^/]+)/?")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
-def handle(behaviour: Behaviour, state: State, request: Request, now: float) -> tuple[State, Response]:
+def handle(behaviour: Behaviour, state: State, request: Request, now: float) -> tuple[State, Answer]:
     """The answer to one request, and what the mock remembers after it.
 
     ``now`` is in seconds since 1970. Nothing else is read or written.

@@ -9,23 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contracts.model import REDACTED, Mismatch
+from contracts.model import NOT_JSON, REDACTED, Json, Mismatch
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, patch
 
 _LEAKS = (
-    ("a Python traceback", re.compile(rb"Traceback \(most recent call last\)|File \\?\"[^\"]+\\?\", line \d+")),
-    ("a Java stack trace", re.compile(rb"\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Exception in thread ")),
-    ("a Node stack trace", re.compile(rb"\bat [^\s]+ \(?(?:/|file:|node:)[^\s)]+:\d+:\d+\)?")),
-    ("a Go stack trace", re.compile(rb"goroutine \d+ \[|panic: ")),
-    ("a .NET stack trace", re.compile(rb"\bat [\w.]+\([^)]*\) in [^:]+:line \d+")),
+    ("a Python traceback", re.compile(r'Traceback \(most recent call last\)|File "[^"]+", line \d+')),
+    ("a Java stack trace", re.compile(r"\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Exception in thread ")),
+    ("a Node stack trace", re.compile(r"\bat [^\s]+ \(?(?:/|file:|node:)[^\s)]+:\d+:\d+\)?")),
+    ("a Go stack trace", re.compile(r"goroutine \d+ \[|panic: ")),
+    ("a .NET stack trace", re.compile(r"\bat [\w.]+\([^)]*\) in [^:]+:line \d+")),
     (
         "a statement of a database",
-        re.compile(rb"\bSELECT\b.{1,80}\bFROM\b|\bINSERT INTO\b|ORA-\d{5}|SQLSTATE", re.DOTALL),
+        re.compile(r"\bSELECT\b.{1,80}\bFROM\b|\bINSERT INTO\b|ORA-\d{5}|SQLSTATE", re.DOTALL),
     ),
-    ("a credential", re.compile(re.escape(REDACTED.encode()) + rb"|\b(?:Basic|Bearer) (?=[\w+/.~-]*\d)[\w+/.~-]{16,}")),
+    ("a credential", re.compile(re.escape(REDACTED) + r"|\b(?:Basic|Bearer) (?=[\w+/.~-]*\d)[\w+/.~-]{16,}")),
 )
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def _text(body: bytes, value: Json) -> str:
+    """What a body says: the texts in it, as JSON hides line breaks and quotes, else the body itself."""
+    return body.decode("utf-8", "replace") if value is NOT_JSON else "\n".join(_texts(value))
 
 
 def _applies(observation: Observation) -> bool:
@@ -36,9 +49,11 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     response = observation.exchange.response
     if response is None:
         return
+    request = observation.request
+    asked, told = _text(request.body or b"", request.json), _text(response.body, response.json)
     for name, pattern in _LEAKS:
         # What the request itself said may come back in the reason.
-        if pattern.search(response.body) and not pattern.search(observation.request.body or b""):
+        if pattern.search(told) and not pattern.search(asked):
             yield Mismatch(where="body", expected="a reason, and nothing of the provider's insides", received=name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.mock.behaviour import Behaviour
 from contracts.mock.core import handle
 from contracts.mock.world import FACTS, default_behaviour, new_state
-from contracts.model import Credentials, Exchange, Facts, Request
+from contracts.model import Credentials, Exchange, Facts, Request, Response
 from contracts.target.credentials import KeyRing, basic
 
 _START = 1_795_000_000.0
@@ -40,10 +40,11 @@ class InProcessTarget:
                 body=request.body,
                 credentials=Credentials.UNKNOWN,
             )
-        self._state, response = handle(self._behaviour, self._state, signed, self._now)
+        self._state, answer = handle(self._behaviour, self._state, signed, self._now)
         # A millisecond an exchange, so that times differ as they do on the wire.
         self._now += 0.001
-        return Exchange(request=request, outcome=self._keys.redact(response), at=self._now)
+        outcome = self._keys.redact(answer) if isinstance(answer, Response) else answer
+        return Exchange(request=request, outcome=outcome, at=self._now)
 
     def now(self) -> float:
         """The virtual time."""

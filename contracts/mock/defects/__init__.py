@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts.mock.defects import configuration, envelope, identity, jobs, over_time, shape
+from contracts.mock.defects import configuration, envelope, identity, jobs, over_time, robustness, shape
 from contracts.mock.defects.defect import Defect
 
 DEFECTS: Final[tuple[Defect, ...]] = (
@@ -16,6 +16,7 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     *identity.DEFECTS,
     *over_time.DEFECTS,
     *jobs.DEFECTS,
+    *robustness.DEFECTS,
 )
 """Every planted defect."""
 

@@ -1,0 +1,68 @@
+"""Which rules catch which planted defect: measured, and written to reports/defects.md.
+
+python -m tests.defects.matrix
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contracts.events import Discovered, Event
+from contracts.mock.defects import DEFECTS
+from contracts.mock.defects.defect import Defect
+from contracts.mock.world import default_behaviour
+from contracts.model import Severity
+from contracts.rules import RULES
+from contracts.runner import DEFAULT_EXAMPLES, Options, run
+from contracts.target.inprocess import InProcessTarget
+
+REPORT = Path(__file__).resolve().parents[2] / "reports" / "defects.md"
+SCENARIOS = "fixed scenarios"
+DEFAULT = "default run"
+
+
+def catching(defect: Defect, examples: int) -> frozenset[str]:
+    """The rules of severity ``error`` that are violated by the mock with a defect."""
+    found: set[str] = set()
+
+    def emit(event: Event) -> None:
+        if isinstance(event, Discovered) and event.finding.severity is Severity.ERROR:
+            found.add(event.finding.rule)
+
+    target = InProcessTarget(defect.plant(default_behaviour()))
+    ended = run(target, Options(rules=RULES, examples=examples), emit)
+    assert (ended.exit_code == 1) is bool(found)
+    return frozenset(found)
+
+
+def measured(defect: Defect) -> tuple[frozenset[str], str]:
+    """The rules that catch a defect, and the least depth at which they do."""
+    rules = catching(defect, 0)
+    return (rules, SCENARIOS) if rules else (catching(defect, DEFAULT_EXAMPLES), DEFAULT)
+
+
+def row(defect: Defect) -> str:
+    """The line of the report for a defect."""
+    rules, depth = measured(defect)
+    listed = "<br>".join(f"`{rule}`" for rule in sorted(rules)) or "none"
+    return f"| `{defect.name}` | {defect.group} | `{defect.clause}` | {defect.sentence} | {depth} | {listed} |"
+
+
+def header() -> str:
+    """What stands above the rows."""
+    return "\n".join(
+        (
+            "# Planted defects",
+            "",
+            f"{len(DEFECTS)} faults, one at a time in the built-in provider, with the rules that catch each: by the fixed",
+            "scenarios alone where they do, else by a default run. Made by `python -m tests.defects.matrix`; a test keeps it",
+            "current. `contracts run --defect NAME` shows one.",
+            "",
+            "| defect | group | clause | what is wrong | caught by the | rules |",
+            "| --- | --- | --- | --- | --- | --- |",
+        )
+    )
+
+
+if __name__ == "__main__":
+    REPORT.write_text("\n".join([header(), *(row(defect) for defect in DEFECTS)]) + "\n", encoding="utf-8")
