@@ -28,12 +28,15 @@ _LEAKS = (
 )
 
 
-def _texts(value: Json) -> Iterator[str]:
+_MAX_DEPTH = 50
+
+
+def _texts(value: Json, depth: int = _MAX_DEPTH) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list) and depth:
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
+            yield from _texts(item, depth - 1)
 
 
 def _text(body: bytes, value: Json) -> str:

@@ -54,9 +54,9 @@ def header() -> str:
         (
             "# Planted defects",
             "",
-            f"{len(DEFECTS)} faults, one at a time in the built-in provider, with the rules that catch each: by the fixed",
-            "scenarios alone where they do, else by a default run. Made by `python -m tests.defects.matrix`; a test keeps it",
-            "current. `contracts run --defect NAME` shows one.",
+            f"{len(DEFECTS)} faults, one at a time in the built-in provider, with the rules that catch",
+            "each: by the fixed scenarios alone where they do, else by a default run. Made by",
+            "`python -m tests.defects.matrix`; a test keeps it current. `contracts run --defect NAME` shows one.",
             "",
             "| defect | group | clause | what is wrong | caught by the | rules |",
             "| --- | --- | --- | --- | --- | --- |",
