@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts.mock.defects import configuration, envelope, identity, jobs, over_time, robustness, shape
+from contracts.mock.defects import configuration, deep, envelope, identity, jobs, over_time, robustness, shape
 from contracts.mock.defects.defect import Defect
 
 DEFECTS: Final[tuple[Defect, ...]] = (
@@ -17,6 +17,7 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     *over_time.DEFECTS,
     *jobs.DEFECTS,
     *robustness.DEFECTS,
+    *deep.DEFECTS,
 )
 """Every planted defect."""
 
