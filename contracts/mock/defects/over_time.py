@@ -188,201 +188,45 @@ def _plan_too(before: Number, after: Number, update: Body) -> Number:
     return replace(after, plan="", campaign="", sms_job=None) if drops else after
 
 
+# fmt: off
 def _rows() -> Iterable[tuple[str, str, str, Plant]]:
     yield "name-ignored", "name.applied", "A name that is sent is not taken.", dropping("displayName")
-    yield (
-        "name-trimmed",
-        "name.applied",
-        "Blanks around a name are cut off.",
-        asking(
-            lambda update: (
-                {**update, "displayName": update["displayName"].strip()}
-                if isinstance(update.get("displayName"), str)
-                else update
-            )
-        ),
-    )
-    yield (
-        "name-not-emptied",
-        "name.applied",
-        "An empty name does not empty the name.",
-        dropping("displayName", when=lambda update: update.get("displayName") == ""),
-    )
-    yield (
-        "callback-ignored",
-        "callback.applied",
-        "A callback address that is sent is not taken.",
-        dropping("callbackUrl"),
-    )
-    yield (
-        "callback-not-emptied",
-        "callback.applied",
-        "An empty callback address does not empty it.",
-        dropping("callbackUrl", when=lambda update: update.get("callbackUrl") == ""),
-    )
-    yield (
-        "callback-with-slash",
-        "callback.applied",
-        "A callback address gets a slash at its end.",
-        asking(
-            lambda update: (
-                {**update, "callbackUrl": update["callbackUrl"] + "/"}
-                if update.get("callbackUrl") and not update["callbackUrl"].endswith("/")
-                else update
-            )
-        ),
-    )
-    yield (
-        "name-wiped",
-        "update.omitted-unchanged",
-        "A name that is left out is emptied.",
-        _wiped("name", unless="displayName"),
-    )
-    yield (
-        "callback-wiped",
-        "update.omitted-unchanged",
-        "A callback address that is left out is emptied.",
-        _wiped("callback", unless="callbackUrl"),
-    )
-    yield (
-        "sms-wiped",
-        "update.omitted-unchanged",
-        "An SMS configuration that is left out is cleared.",
-        changing(_sms_reset),
-    )
-    yield (
-        "voice-wiped",
-        "update.omitted-unchanged",
-        "A voice configuration that is left out is cleared.",
-        changing(_voice_reset),
-    )
-    yield (
-        "both-sms-forgotten",
-        "update.both-configurations",
-        "SMS is forgotten when voice is sent too.",
-        dropping("smsConfiguration", when=lambda update: "voiceConfiguration" in update),
-    )
-    yield (
-        "both-voice-forgotten",
-        "update.both-configurations",
-        "Voice is forgotten when SMS is sent too.",
-        dropping("voiceConfiguration", when=lambda update: "smsConfiguration" in update),
-    )
-    yield (
-        "both-refused",
-        "update.accepted",
-        "SMS and voice in one request are refused.",
-        refusing(lambda number, update: all(name in update for name in _CONFIGURATIONS)),
-    )
-    yield (
-        "untyped-voice-refused",
-        "update.accepted",
-        "A voice target without its type is refused.",
-        refusing(lambda number, update: bool(_voice(update)) and "type" not in _voice(update)),
-    )
-    yield (
-        "fax-refused",
-        "update.accepted",
-        "A fax service is refused.",
-        refusing(lambda number, update: _voice(update).get("type") == "FAX"),
-    )
-    yield (
-        "empty-callback-refused",
-        "update.accepted",
-        "An empty callback address is refused.",
-        refusing(lambda number, update: update.get("callbackUrl") == ""),
-    )
-    yield (
-        "name-partly-applied",
-        "update.refused-unchanged",
-        "The name of a refused request is taken.",
-        _partly("displayName"),
-    )
-    yield (
-        "callback-partly-applied",
-        "update.refused-unchanged",
-        "The callback address of a refused request is taken.",
-        _partly("callbackUrl"),
-    )
+    yield "name-trimmed", "name.applied", "Blanks around a name are cut off.", asking(lambda update: ({**update, "displayName": update["displayName"].strip()} if isinstance(update.get("displayName"), str) else update))
+    yield "name-not-emptied", "name.applied", "An empty name does not empty the name.", dropping("displayName", when=lambda update: update.get("displayName") == "")
+    yield "callback-ignored", "callback.applied", "A callback address that is sent is not taken.", dropping("callbackUrl")
+    yield "callback-not-emptied", "callback.applied", "An empty callback address does not empty it.", dropping("callbackUrl", when=lambda update: update.get("callbackUrl") == "")
+    yield "callback-with-slash", "callback.applied", "A callback address gets a slash at its end.", asking(lambda update: ({**update, "callbackUrl": update["callbackUrl"] + "/"} if update.get("callbackUrl") and not update["callbackUrl"].endswith("/") else update))
+    yield "name-wiped", "update.omitted-unchanged", "A name that is left out is emptied.", _wiped("name", unless="displayName")
+    yield "callback-wiped", "update.omitted-unchanged", "A callback address that is left out is emptied.", _wiped("callback", unless="callbackUrl")
+    yield "sms-wiped", "update.omitted-unchanged", "An SMS configuration that is left out is cleared.", changing(_sms_reset)
+    yield "voice-wiped", "update.omitted-unchanged", "A voice configuration that is left out is cleared.", changing(_voice_reset)
+    yield "both-sms-forgotten", "update.both-configurations", "SMS is forgotten when voice is sent too.", dropping("smsConfiguration", when=lambda update: "voiceConfiguration" in update)
+    yield "both-voice-forgotten", "update.both-configurations", "Voice is forgotten when SMS is sent too.", dropping("voiceConfiguration", when=lambda update: "smsConfiguration" in update)
+    yield "both-refused", "update.accepted", "SMS and voice in one request are refused.", refusing(lambda number, update: all(name in update for name in _CONFIGURATIONS))
+    yield "untyped-voice-refused", "update.accepted", "A voice target without its type is refused.", refusing(lambda number, update: bool(_voice(update)) and "type" not in _voice(update))
+    yield "fax-refused", "update.accepted", "A fax service is refused.", refusing(lambda number, update: _voice(update).get("type") == "FAX")
+    yield "empty-callback-refused", "update.accepted", "An empty callback address is refused.", refusing(lambda number, update: update.get("callbackUrl") == "")
+    yield "name-partly-applied", "update.refused-unchanged", "The name of a refused request is taken.", _partly("displayName")
+    yield "callback-partly-applied", "update.refused-unchanged", "The callback address of a refused request is taken.", _partly("callbackUrl")
     yield "plan-again-toggles", "update.idempotent", "Sending the plan in force again unlinks it.", changing(_toggle)
-    yield (
-        "voice-again-restarts",
-        "update.idempotent",
-        "Sending the voice target in force again assigns nothing.",
-        changing(_restart),
-    )
-    yield (
-        "plan-relinked",
-        "sms.unlink-before-link",
-        "A linked number is linked to another plan.",
-        tolerating(_conflict("service_plan_id")),
-    )
-    yield (
-        "campaign-relinked",
-        "campaign.unlink-before-link",
-        "A number with a campaign is linked to another.",
-        tolerating(_conflict("campaign_id")),
-    )
-    yield (
-        "pending-relinked",
-        "sms.pending-link",
-        "A number that is being linked is linked to another plan.",
-        tolerating(_pending_only),
-    )
-    yield (
-        "unlink-ignored",
-        "sms.unlink",
-        "An empty service plan id is passed over.",
-        dropping("smsConfiguration", when=lambda update: _sms(update).get("servicePlanId") == ""),
-    )
-    yield (
-        "unlink-refused",
-        "update.accepted",
-        "An empty service plan id is refused.",
-        refusing(lambda number, update: _sms(update).get("servicePlanId") == ""),
-    )
-    yield (
-        "campaign-unlink-ignored",
-        "campaign.unlink",
-        "An empty campaign id is passed over.",
-        dropping(
-            "smsConfiguration",
-            when=lambda update: _sms(update).get("campaignId") == "" and bool(_sms(update).get("servicePlanId")),
-        ),
-    )
-    yield (
-        "campaign-unlink-drops-plan",
-        "campaign.unlink",
-        "An empty campaign id unlinks the plan too.",
-        changing(_plan_too),
-    )
-    yield (
-        "campaign-linked-abroad",
-        "campaign.us-only",
-        "A campaign is linked to a number outside the US.",
-        _both(
-            tolerating(lambda number, update, violation: violation[1] == "is for US numbers only"),
-            changing(_links_abroad),
-        ),
-    )
+    yield "voice-again-restarts", "update.idempotent", "Sending the voice target in force again assigns nothing.", changing(_restart)
+    yield "plan-relinked", "sms.unlink-before-link", "A linked number is linked to another plan.", tolerating(_conflict("service_plan_id"))
+    yield "campaign-relinked", "campaign.unlink-before-link", "A number with a campaign is linked to another.", tolerating(_conflict("campaign_id"))
+    yield "pending-relinked", "sms.pending-link", "A number that is being linked is linked to another plan.", tolerating(_pending_only)
+    yield "unlink-ignored", "sms.unlink", "An empty service plan id is passed over.", dropping("smsConfiguration", when=lambda update: _sms(update).get("servicePlanId") == "")
+    yield "unlink-refused", "update.accepted", "An empty service plan id is refused.", refusing(lambda number, update: _sms(update).get("servicePlanId") == "")
+    yield "campaign-unlink-ignored", "campaign.unlink", "An empty campaign id is passed over.", dropping("smsConfiguration", when=lambda update: _sms(update).get("campaignId") == "" and bool(_sms(update).get("servicePlanId")))
+    yield "campaign-unlink-drops-plan", "campaign.unlink", "An empty campaign id unlinks the plan too.", changing(_plan_too)
+    yield "campaign-linked-abroad", "campaign.us-only", "A campaign is linked to a number outside the US.", _both(tolerating(lambda number, update, violation: violation[1] == "is for US numbers only"), changing(_links_abroad))
     yield "number-coerced", "body.member-types", "Numbers are made text.", _coercing((int, float))
     yield "truth-coerced", "body.member-types", "True and false are made text.", _coercing((bool,))
     yield "list-coerced", "body.member-types", "A list for a name is made text.", _coercing((list,), ("displayName",))
-    yield (
-        "object-coerced",
-        "body.member-types",
-        "An object for a name is made text.",
-        _coercing((dict,), ("displayName",)),
-    )
+    yield "object-coerced", "body.member-types", "An object for a name is made text.", _coercing((dict,), ("displayName",))
     yield "list-body-accepted", "body.object", "A list is taken for a body without members.", _lenient_body(list)
     yield "text-body-accepted", "body.object", "A text is taken for a body without members.", _lenient_body(str)
-    yield (
-        "number-body-accepted",
-        "body.object",
-        "A number is taken for a body without members.",
-        _lenient_body(int, float),
-    )
+    yield "number-body-accepted", "body.object", "A number is taken for a body without members.", _lenient_body(int, float)
     yield "broken-json-accepted", "body.json", "Broken JSON is taken for a body without members.", _broken_body_ignored
+# fmt: on
 
 
 def _both(one: Plant, other: Plant) -> Plant:

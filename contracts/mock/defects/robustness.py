@@ -69,131 +69,30 @@ def _losing(when: Callable[[Request, Response], bool], kind: FailureKind, detail
     )
 
 
+# fmt: off
 def _rows() -> Iterable[tuple[str, str, str, Plant]]:
-    yield (
-        "500-on-null",
-        "error.no-server-error",
-        "A null is a server error.",
-        _failing(lambda request: None in _members(request).values()),
-    )
-    yield (
-        "500-on-broken-json",
-        "error.no-server-error",
-        "Broken JSON is a server error.",
-        _failing(lambda request: bool(request.body) and request.json is NOT_JSON),
-    )
-    yield (
-        "500-on-list",
-        "error.no-server-error",
-        "A list for a body is a server error.",
-        _failing(lambda request: isinstance(request.json, list)),
-    )
-    yield (
-        "500-on-no-body",
-        "error.no-server-error",
-        "No body is a server error.",
-        _failing(lambda request: not request.body),
-    )
-    yield (
-        "500-on-wrong-type",
-        "error.no-server-error",
-        "A number for a name is a server error.",
-        _failing(lambda request: isinstance(_members(request).get("displayName"), int)),
-    )
-    yield (
-        "500-on-text",
-        "error.no-server-error",
-        "Another content type is a server error.",
-        _failing(lambda request: "text/plain" in (request.header("content-type") or "")),
-    )
-    yield (
-        "500-on-unknown-voice-type",
-        "error.no-server-error",
-        "A voice type that nobody knows is a server error.",
-        _failing(lambda request: _voice(request).get("type") == "TELEPATHY"),
-    )
-    yield (
-        "500-on-malformed-number",
-        "error.no-server-error",
-        "A malformed number is a server error.",
-        _failing(lambda request: "not-a-number" in request.path),
-    )
-    yield (
-        "500-without-envelope",
-        "error.server-error-envelope",
-        "A server error has no envelope.",
-        _failing(lambda request: "nickname" in _members(request), {"message": "Oops"}),
-    )
-    yield (
-        "500-without-details",
-        "error.server-error-envelope",
-        "A server error has no details.",
-        _failing(
-            lambda request: "nickname" in _members(request),
-            {"error": {"code": 500, "message": "", "status": "INTERNAL"}},
-        ),
-    )
-    yield (
-        "500-with-code-13",
-        "error.code",
-        "The code of a server error is that of another protocol.",
-        _failing(
-            lambda request: "nickname" in _members(request),
-            {"error": {"code": 13, "message": "", "status": "INTERNAL", "details": []}},
-        ),
-    )
-    yield (
-        "500-with-other-status",
-        "error.status",
-        "The status word of a server error is another's.",
-        _failing(
-            lambda request: "nickname" in _members(request),
-            {"error": {"code": 500, "message": "", "status": "SERVER_ERROR", "details": []}},
-        ),
-    )
+    yield "500-on-null", "error.no-server-error", "A null is a server error.", _failing(lambda request: None in _members(request).values())
+    yield "500-on-broken-json", "error.no-server-error", "Broken JSON is a server error.", _failing(lambda request: bool(request.body) and request.json is NOT_JSON)
+    yield "500-on-list", "error.no-server-error", "A list for a body is a server error.", _failing(lambda request: isinstance(request.json, list))
+    yield "500-on-no-body", "error.no-server-error", "No body is a server error.", _failing(lambda request: not request.body)
+    yield "500-on-wrong-type", "error.no-server-error", "A number for a name is a server error.", _failing(lambda request: isinstance(_members(request).get("displayName"), int))
+    yield "500-on-text", "error.no-server-error", "Another content type is a server error.", _failing(lambda request: "text/plain" in (request.header("content-type") or ""))
+    yield "500-on-unknown-voice-type", "error.no-server-error", "A voice type that nobody knows is a server error.", _failing(lambda request: _voice(request).get("type") == "TELEPATHY")
+    yield "500-on-malformed-number", "error.no-server-error", "A malformed number is a server error.", _failing(lambda request: "not-a-number" in request.path)
+    yield "500-without-envelope", "error.server-error-envelope", "A server error has no envelope.", _failing(lambda request: "nickname" in _members(request), {"message": "Oops"})
+    yield "500-without-details", "error.server-error-envelope", "A server error has no details.", _failing(lambda request: "nickname" in _members(request), {"error": {"code": 500, "message": "", "status": "INTERNAL"}})
+    yield "500-with-code-13", "error.code", "The code of a server error is that of another protocol.", _failing(lambda request: "nickname" in _members(request), {"error": {"code": 13, "message": "", "status": "INTERNAL", "details": []}})
+    yield "500-with-other-status", "error.status", "The status word of a server error is another's.", _failing(lambda request: "nickname" in _members(request), {"error": {"code": 500, "message": "", "status": "SERVER_ERROR", "details": []}})
     yield "python-traceback", "error.no-leak", "A refusal shows a Python traceback.", _saying(400, _TRACEBACK)
     yield "java-stack-trace", "error.no-leak", "A refusal shows a Java stack trace.", _saying(400, _JAVA)
-    yield (
-        "database-statement",
-        "error.no-leak",
-        "A 404 shows a statement of a database.",
-        _saying(404, "no rows: SELECT * FROM numbers WHERE msisdn = $1"),
-    )
+    yield "database-statement", "error.no-leak", "A 404 shows a statement of a database.", _saying(404, "no rows: SELECT * FROM numbers WHERE msisdn = $1")
     yield "credential-echoed", "error.no-leak", "A 401 repeats the credentials.", _echoing
-    yield (
-        "success-cut-off",
-        "transport.complete",
-        "The body of a 200 ends early.",
-        _losing(lambda request, response: response.status == 200, FailureKind.TRUNCATED, "a body cut off"),
-    )
-    yield (
-        "refusal-cut-off",
-        "transport.complete",
-        "The body of a 400 ends early.",
-        _losing(lambda request, response: response.status == 400, FailureKind.TRUNCATED, "a body cut off"),
-    )
-    yield (
-        "silent-on-broken-json",
-        "transport.answered",
-        "Broken JSON gets no answer.",
-        _losing(
-            lambda request, response: bool(request.body) and request.json is NOT_JSON,
-            FailureKind.NO_ANSWER,
-            "no answer",
-        ),
-    )
-    yield (
-        "silent-on-emoji",
-        "transport.answered",
-        "A name with an emoji gets no answer.",
-        _losing(lambda request, response: _unusual(request), FailureKind.NO_ANSWER, "no answer"),
-    )
-    yield (
-        "silent-on-empty-configuration",
-        "transport.answered",
-        "An empty configuration gets no answer.",
-        _losing(lambda request, response: {} in _members(request).values(), FailureKind.NO_ANSWER, "no answer"),
-    )
+    yield "success-cut-off", "transport.complete", "The body of a 200 ends early.", _losing(lambda request, response: response.status == 200, FailureKind.TRUNCATED, "a body cut off")
+    yield "refusal-cut-off", "transport.complete", "The body of a 400 ends early.", _losing(lambda request, response: response.status == 400, FailureKind.TRUNCATED, "a body cut off")
+    yield "silent-on-broken-json", "transport.answered", "Broken JSON gets no answer.", _losing(lambda request, response: bool(request.body) and request.json is NOT_JSON, FailureKind.NO_ANSWER, "no answer")
+    yield "silent-on-emoji", "transport.answered", "A name with an emoji gets no answer.", _losing(lambda request, response: _unusual(request), FailureKind.NO_ANSWER, "no answer")
+    yield "silent-on-empty-configuration", "transport.answered", "An empty configuration gets no answer.", _losing(lambda request, response: {} in _members(request).values(), FailureKind.NO_ANSWER, "no answer")
+# fmt: on
 
 
 def _echoing(behaviour: Behaviour) -> Behaviour:
