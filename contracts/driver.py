@@ -23,6 +23,7 @@ _MAX_WAIT = 1.0
 _FIRST_WAIT = 0.005
 _FREE_LOOKS = 3
 _LIMITED_TRIES = 5
+_NO_SUCH_METHOD = frozenset({400, 403, 404, 405, 501})
 
 
 class BudgetSpentError(ContractsError):
@@ -61,6 +62,8 @@ class Driver:
     budget: Budget = Budget()
     phase: str = ""
     exchanges: int = 0
+    updates: int = 0
+    """How many of the exchanges were the operation of the contract."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     judge: Judge = field(init=False)
     tally: Tally = field(init=False)
@@ -70,7 +73,8 @@ class Driver:
     _last_status: int | None = None
     _stuck: set[str] = field(default_factory=set)
     _offers_get: bool | None = None
-    _no_change: bytes | None = b"{}"
+    _takes_nothing: bool = True
+    """Whether the target takes an object without members; both answers are right."""
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.rules, self.target.facts)
@@ -82,12 +86,15 @@ class Driver:
         A 429 is waited out, as often as is reasonable. Raises TargetUnavailableError when the target
         cannot be reached or keeps limiting us, BudgetSpentError when the run has no more to spend.
         """
+        pause = 0.0
         for turn in range(_LIMITED_TRIES):
+            if turn:
+                self.target.wait(pause)
             judgement = self._send_once(request)
             response = judgement.observation.exchange.response
             if response is None or response.status != 429:
                 return judgement
-            self.target.wait(_retry_after(response.header("retry-after"), turn))
+            pause = _retry_after(response.header("retry-after"), turn)
         raise TargetUnavailableError(
             f"{self.target.name} answers 429 again and again. Set targets.….rate_limit lower and run again."
         )
@@ -98,10 +105,11 @@ class Driver:
         failure = exchange.failure
         if failure is not None and failure.kind is FailureKind.UNREACHABLE:
             raise TargetUnavailableError(f"{self.target.name} cannot be reached: {failure.detail}")
-        self.exchanges += 1
         self._trail.append(request)
         self._last_status = exchange.response.status if exchange.response else None
         judgement = self.judge.judge(exchange)
+        self.exchanges += 1
+        self.updates += judgement.observation.is_update
         self.tally.add(judgement, frozenset(self.waived))
         self._found.extend(judgement.findings)
         self.emit(Judged(phase=self.phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied))
@@ -122,21 +130,28 @@ class Driver:
         self._found.clear()
         self._told = 0
         self._trail.clear()
-        settled = self.rest(phone_number)
-        if not self._found:
-            # How the number came to rest matters only if something went wrong on the way.
-            self._trail.clear()
-        sent: Exchange | None = None
-        for step in scenario.steps:
-            match step:
-                case Read():
-                    self.look(phone_number)
-                case Settle():
-                    settled = self.settle(phone_number) and settled
-                case Send():
-                    sent = self.send(self.request(step, phone_number)).observation.exchange
-            if report:
-                self.report()
+        try:
+            settled = self.rest(phone_number)
+            if not self._found:
+                # How the number came to rest matters only if something went wrong on the way.
+                self._trail.clear()
+            sent: Exchange | None = None
+            for step in scenario.steps:
+                match step:
+                    case Read():
+                        self.look(phone_number)
+                    case Settle():
+                        settled = self.settle(phone_number) and settled
+                    case Send():
+                        sent = self.send(self.request(step, phone_number)).observation.exchange
+                if report:
+                    self.report()
+        except BaseException:
+            # What was found until now is told as it is: nothing more can be played.
+            self.report()
+            raise
+        if report:
+            self.report()
         self.emit(
             ScenarioPlayed(
                 phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=settled
@@ -208,20 +223,24 @@ class Driver:
         path = number_path(self.target.facts.project_id, phone_number)
         if self._offers_get is not False:
             now = self.send(Request(method="GET", path=path, credentials=Credentials.VALID)).observation.now
-            if self._offers_get is None:
+            if now is not None:
+                self._offers_get = True
+            elif self._offers_get is None and self._last_status in _NO_SUCH_METHOD:
                 # Found out once, on the first number: a target need not offer it.
-                self._offers_get = now is not None
+                self._offers_get = False
             if self._offers_get:
                 return now
-        body = self._no_change
-        if body is not None:
-            judgement = self.send(self._patch(path, body))
-            if judgement.observation.status == 200 or judgement.observation.status is None:
-                return judgement.observation.now
-            self._no_change = None
+        if self._takes_nothing:
+            now = self.send(self._patch(path, b"{}")).observation.now
+            if now is not None or self._last_status != 400:
+                return now
+            self._takes_nothing = False
         known = self.shown(phone_number)
-        name = known.name if known and known.name is not None else "contracts"
-        return self.send(self._patch(path, encode({"displayName": name}, self.target.facts) or b"")).observation.now
+        if known is None or known.name is None:
+            # Any other PATCH would change something.
+            return None
+        body = encode({"displayName": known.name}, self.target.facts) or b""
+        return self.send(self._patch(path, body)).observation.now
 
     @staticmethod
     def _patch(path: str, body: bytes) -> Request:
@@ -259,7 +278,10 @@ class Driver:
     def preflight(self) -> None:
         """Looks at each number once, and says in one line what makes a run pointless."""
         for number in self.target.facts.numbers:
-            self.look(number.phone_number)
+            try:
+                self.look(number.phone_number)
+            finally:
+                self.report()
             if self.shown(number.phone_number) is not None:
                 continue
             if self._last_status in (401, 403):
@@ -272,7 +294,6 @@ class Driver:
                     f"{self.target.name} does not know {number.phone_number} in project "
                     f"{self.target.facts.project_id}. List numbers that the project has."
                 )
-        self.report()
 
 
 def number_path(project_id: str, segment: str) -> str:

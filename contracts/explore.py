@@ -12,7 +12,9 @@ from hypothesis.errors import HypothesisException
 from hypothesis.strategies import SearchStrategy
 
 from contracts.driver import Driver, Played
-from contracts.minimise import tell_smallest
+from contracts.errors import ContractsError
+from contracts.judge import RuleCrashError
+from contracts.minimise import tell, tell_smallest
 from contracts.resources import cache_folder
 from contracts.strategies.walks import Walk
 
@@ -71,9 +73,18 @@ def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, see
     """Plays drawn walks; each new cause that comes up is told once, shrunk by Hypothesis and then minimised."""
     smallest = Smallest(known=lambda cause: cause in driver.counts)
 
+    trouble: list[BaseException] = []
+
     def example(walk: Walk) -> None:
-        if not smallest.spent:
-            smallest.note(walk, driver.play(walk.scenario, walk.phone_number, report=False))
+        if smallest.spent or trouble:
+            return
+        try:
+            played = driver.play(walk.scenario, walk.phone_number, report=False)
+        except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
+            # Not an example to be shrunk: the search is over.
+            trouble.append(error)
+        else:
+            smallest.note(walk, played)
 
     settings = hypothesis.settings(
         max_examples=examples,
@@ -95,5 +106,10 @@ def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, see
         pass
     finally:
         set_hypothesis_home_dir(home)
-        for found in smallest.by_cause.values():
+    for found in smallest.by_cause.values():
+        if trouble:
+            tell(driver, found.played)
+        else:
             tell_smallest(driver, found.walk.scenario, found.walk.phone_number, found.played)
+    if trouble:
+        raise trouble[0]

@@ -88,8 +88,8 @@ class Tally:
         self._rules = {rule.id: rule for rule in rules}
         self._applied = dict.fromkeys(self._rules, 0)
         self._findings = dict.fromkeys(self._rules, 0)
-        self._reasons: dict[str, str] = {}
-        self._inconclusive: set[str] = set()
+        self._lacking: dict[str, str] = {}
+        self._inconclusive: dict[str, str] = {}
 
     def add(self, judgement: Judgement, waived: frozenset[str] = frozenset()) -> None:
         """Counts one judgement. Findings of waived rules are counted as applied only."""
@@ -101,12 +101,11 @@ class Tally:
 
     def inconclusive(self, rule: str, reason: str) -> None:
         """Marks a rule whose end could not be seen."""
-        self._inconclusive.add(rule)
-        self._reasons.setdefault(rule, reason)
+        self._inconclusive.setdefault(rule, reason)
 
     def lacking(self, rule: str, reason: str) -> None:
         """Notes why a scenario of a rule could not be run."""
-        self._reasons.setdefault(rule, reason)
+        self._lacking.setdefault(rule, reason)
 
     @property
     def standings(self) -> Mapping[str, Standing]:
@@ -114,18 +113,13 @@ class Tally:
         return MappingProxyType({rule: self._standing(rule) for rule in self._rules})
 
     def _standing(self, rule: str) -> Standing:
-        reason = self._reasons.get(rule, "")
-        verdict = Verdict.PASS if self._applied[rule] else Verdict.NOT_APPLICABLE
+        verdict, reason = Verdict.PASS, ""
+        if not self._applied[rule]:
+            verdict = Verdict.NOT_APPLICABLE
+            reason = self._lacking.get(rule) or f"it never came about that {self._rules[rule].when}"
         if rule in self._inconclusive:
-            verdict = max(verdict, Verdict.INCONCLUSIVE)
+            verdict, reason = Verdict.INCONCLUSIVE, self._inconclusive[rule]
         if self._findings[rule] and self._rules[rule].severity is Severity.ERROR:
             # Warnings and notes are told and counted; they break nothing.
-            verdict = max(verdict, Verdict.FAIL)
-        if verdict is Verdict.NOT_APPLICABLE:
-            reason = reason or f"it never came about that {self._rules[rule].when}"
-        return Standing(
-            verdict=verdict,
-            applied=self._applied[rule],
-            findings=self._findings[rule],
-            reason=reason if verdict in (Verdict.NOT_APPLICABLE, Verdict.INCONCLUSIVE) else "",
-        )
+            verdict, reason = Verdict.FAIL, ""
+        return Standing(verdict=verdict, applied=self._applied[rule], findings=self._findings[rule], reason=reason)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from contracts.driver import Driver, Played
+from contracts.errors import ContractsError
+from contracts.judge import RuleCrashError
 from contracts.model import Finding, Json, Request
 from contracts.scenario import Hole, Ref, Scenario, Send, Step
 
@@ -54,8 +56,19 @@ def minimise(shown: Shown, attempt: Try, plays: int = MAX_PLAYS) -> Shown:
     return shown
 
 
+def tell(driver: Driver, played: Played) -> None:
+    """Tells each new cause of a played scenario as it is."""
+    for finding in played.findings:
+        if finding.cause not in driver.counts:
+            driver.discover(finding, played.trail)
+        driver.counts[finding.cause] += 1
+
+
 def tell_smallest(driver: Driver, scenario: Scenario, phone_number: str, played: Played) -> None:
-    """Tells each new cause of a played scenario, made as small as it can be."""
+    """Tells each new cause of a played scenario, made as small as it can be.
+
+    When the run cannot go on, what was found is told as it is.
+    """
     for finding in played.findings:
         if finding.cause in driver.counts:
             driver.counts[finding.cause] += 1
@@ -66,7 +79,11 @@ def tell_smallest(driver: Driver, scenario: Scenario, phone_number: str, played:
             same = next((found for found in again.findings if found.cause == cause), None)
             return Shown(scenario=candidate, finding=same, trail=again.trail) if same else None
 
-        smallest = minimise(Shown(scenario=scenario, finding=finding, trail=played.trail), attempt)
+        try:
+            smallest = minimise(Shown(scenario=scenario, finding=finding, trail=played.trail), attempt)
+        except (ContractsError, RuleCrashError, KeyboardInterrupt):
+            tell(driver, played)
+            raise
         driver.discover(smallest.finding, smallest.trail)
         driver.counts[finding.cause] += 1
 

@@ -160,8 +160,8 @@ def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, s
     broken = any(standing.verdict is Verdict.FAIL for standing in standings.values())
     if broken:
         verdict, code = Verdict.FAIL, 1
-    elif not any(standing.applied for standing in standings.values()):
-        # Nothing exercised is never green.
+    elif not driver.updates or not any(standing.applied for standing in standings.values()):
+        # Nothing exercised is never green, and looking at a number exercises nothing.
         verdict, code = Verdict.NOT_APPLICABLE, 2
     else:
         inconclusive = any(standing.verdict is Verdict.INCONCLUSIVE for standing in standings.values())
