@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
-from contracts.schemas import Schema
+from contracts.schemas import Schema, SchemaMismatch, show
 
 _TEXTS: Final = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _NUMBER: Final = {"type": "string", "pattern": r"^\+[1-9][0-9]{1,14}$"}
@@ -33,9 +34,10 @@ def _closed(properties: dict[str, Json], *required: str) -> dict[str, Json]:
 
 _TARGET: Final = _closed(
     {
-        "url": {"type": "string"},
+        "url": {"type": "string", "minLength": 1},
         "auth": {"enum": ["oauth2", "basic", "bearer", "none"]},
-        **{name: {"type": "string"} for name in ("key_id", "key_secret", "token", "token_url", "project_id")},
+        **{name: {"type": "string"} for name in ("key_id", "key_secret", "token", "token_url")},
+        "project_id": {"type": "string", "minLength": 1},
         "provisioning_deadline": {"type": "number", "minimum": 0},
         "rate_limit": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?/(s|m|h)$"},
         "numbers": {
@@ -79,6 +81,8 @@ _TARGET: Final = _closed(
 _FILE: Final = _closed({"targets": {"type": "object", "additionalProperties": _TARGET}})
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+_SECRETS: Final = (".key_secret", ".token")
+"""Members whose value is not shown."""
 DEFAULT_DEADLINE: Final = 60.0
 
 
@@ -133,21 +137,44 @@ def _table(path: Path) -> dict[str, Json]:
         raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (RecursionError, ValueError) as error:
         raise ConfigurationError(f"{path} is not TOML: {error}.") from None
-    if path.name == "pyproject.toml":
-        found = content.get("tool", {}).get("contracts", {})
-        return found if isinstance(found, dict) else {}
+    if path.name != "pyproject.toml":
+        return content
+    place = ""
+    for name in ("tool", "contracts"):
+        place = f"{place}.{name}" if place else name
+        content = content.get(name, {})
+        if not isinstance(content, dict):
+            raise ConfigurationError(f"{path}: {place} is {show(_plain(content))}; expected a table.")
     return content
 
 
 def _checked(table: dict[str, Json], name: str) -> tuple[dict[str, Json], str]:
-    for mismatch in Schema(_FILE).mismatches(_plain(table)):
-        place = mismatch.pointer.removeprefix("/").replace("/", ".") or "the file"
-        if mismatch.keyword == "additionalProperties":
-            raise ConfigurationError(f"{name}: {place} has a key that is not known: {mismatch.expected}.")
-        raise ConfigurationError(f"{name}: {place} is {mismatch.received}; expected {mismatch.expected}.")
+    # What stands for an environment variable is checked once it is filled in.
+    _check(_plain(table), _FILE, name, "", _is_not_a_variable)
     return table, name
+
+
+def _is_not_a_variable(mismatch: SchemaMismatch) -> bool:
+    return mismatch.keyword == "additionalProperties" or not _VARIABLE.search(mismatch.received)
+
+
+def _check(
+    table: Json, schema: dict[str, Json], file: str, prefix: str, keep: Callable[[SchemaMismatch], bool]
+) -> None:
+    # A key that nobody knows is the likelier slip than one that is missing.
+    for mismatch in sorted(Schema(schema).mismatches(table), key=lambda one: one.keyword != "additionalProperties"):
+        if not keep(mismatch):
+            continue
+        place = (prefix + mismatch.pointer).removeprefix("/").replace("/", ".") or "the file"
+        expected = " ".join(mismatch.expected.split())
+        if mismatch.keyword == "additionalProperties":
+            raise ConfigurationError(f"{file}: {place} has a key that is not known: {expected}.")
+        # A secret, or a table that may hold one, is not shown, not even in a message about it.
+        hidden = place.endswith(_SECRETS) or mismatch.received.startswith(("{", "["))
+        received = "something else" if hidden else mismatch.received
+        raise ConfigurationError(f"{file}: {place} is {received}; expected {expected}.")
 
 
 def _plain(value: Any) -> Json:
@@ -156,6 +183,8 @@ def _plain(value: Any) -> Json:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else value
 
 
@@ -167,6 +196,7 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
         raise ConfigurationError(f"{file} has no target {name!r}. It has: {known}.")
     raw = _plain(targets[name])
     filled = _fill(raw, f"targets.{name}", environment)
+    _check(filled, _TARGET, file, f"/targets/{name}", lambda mismatch: True)
     facts = filled.get("facts", {})
     numbers = tuple(
         NumberFact(phone_number=one["phone_number"], region=one.get("region", "")) for one in filled["numbers"]

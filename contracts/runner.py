@@ -76,19 +76,20 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         waived=options.waived,
         budget=Budget(until=until, requests=options.max_requests),
     )
-    emit(
-        RunStarted(
-            target=target.name,
-            base_url=target.base_url,
-            facts=target.facts,
-            rules=tuple(rule.id for rule in options.rules),
-            seed=options.seed,
-            curl_credentials=target.curl_credentials,
-        )
-    )
-    stopped, trouble = None, None
+    stopped: str | None = None
+    trouble: BaseException | None = None
     fuzzer = Fuzzer(examples=options.shard.share(-(-options.examples // 2)), seed=options.seed + options.shard.index)
     try:
+        emit(
+            RunStarted(
+                target=target.name,
+                base_url=target.base_url,
+                facts=target.facts,
+                rules=tuple(rule.id for rule in options.rules),
+                seed=options.seed,
+                curl_credentials=target.curl_credentials,
+            )
+        )
         if options.examples:
             fuzzer.start()
         for phase in _phases(driver, options, fuzzer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -32,6 +33,14 @@ class _Group(click.Group):
         command: click.Command = importlib.import_module(f"contracts.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if near and args[0] not in COMMANDS:
+            raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -47,7 +56,13 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
 
 @click.group(cls=_Group, context_settings={"auto_envvar_prefix": "CONTRACTS", "help_option_names": ["-h", "--help"]})
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    allow_from_autoenv=False,
+    callback=_version,
+    help="Print the version.",
 )
 def cli() -> None:
     """Contract tests for one operation: updating an active phone number.
@@ -60,7 +75,12 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> Any:
     """Runs the command line and exits with its code. Whatever goes wrong is told in one line."""
     try:
-        code = cli.main(arguments, prog_name="contracts", standalone_mode=False)
+        # Not cli.main: it takes a reader that went away for a failure with the code 1.
+        with cli.make_context("contracts", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            code = cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        code = error.exit_code
     except click.exceptions.Abort:
         code = 130
     except KeyboardInterrupt:
@@ -69,7 +89,7 @@ def main(arguments: list[str] | None = None) -> Any:
         error.show()
         code = error.exit_code
     except ContractsError as error:
-        click.echo(f"Error: {error}", err=True)
+        _complain(str(error))
         code = error.exit_code
     except BrokenPipeError:
         # The reader went away, as `head` does: no more output, and no complaint at exit.
@@ -78,9 +98,14 @@ def main(arguments: list[str] | None = None) -> Any:
     except Exception as error:
         if os.environ.get("CONTRACTS_DEBUG"):
             raise
-        click.echo(
-            f"Error: a fault in contracts itself: {type(error).__name__}: {error}. Set CONTRACTS_DEBUG=1 to see where.",
-            err=True,
-        )
+        what = f"{type(error).__name__}: {error}"
+        _complain(f"a fault in contracts itself: {what}. Set CONTRACTS_DEBUG=1 to see where.")
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> None:
+    """One line on the standard error, which cannot steer a terminal."""
+    words = " ".join(message.split())
+    safe = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in words)
+    click.echo(f"Error: {safe}", err=True)

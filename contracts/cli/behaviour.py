@@ -38,8 +38,9 @@ def behaviour_of(defect: str | None, dialect: str | None, *, lenient: bool = Fal
 
 def _list(defect: str | None) -> None:
     if defect == "list":
+        width = max(len(name) for name in BY_NAME)
         for one in BY_NAME.values():
-            click.echo(f"{one.name:<36} {one.group:<16} {one.sentence}")
+            click.echo(f"{one.name:<{width}}  {one.group:<14}  {one.sentence}")
     else:
         for name in DIALECTS:
             click.echo(name)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import math
 import os
+import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import click
 from rich.console import Console
@@ -29,6 +31,23 @@ REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
 """Report formats and the files they are written to."""
 
 
+class _Seconds(click.FloatRange):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is not a number of seconds.", param, ctx)
+        return seconds
+
+
+_SECONDS: Final = _Seconds(0, min_open=True)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # rich would exit with 1, which says that the contract is broken.
+        raise BrokenPipeError
+
+
 @click.command()
 @click.option("--target", default="mock", show_default=True, help="mock, a URL, or a target of the configuration file.")
 @click.option(
@@ -45,7 +64,7 @@ REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same."
 )
-@click.option("--max-time", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop after this long.")
+@click.option("--max-time", type=_SECONDS, metavar="SECONDS", help="Stop after this long.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
 @click.option("--report", "reports", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}.")
@@ -87,7 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         shard=parse_shard(shard),
         waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
     )
-    console = Console(soft_wrap=True, emoji=False)
+    console = _Console(soft_wrap=True, emoji=False)
     terminal = Terminal(
         console, {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
     )
@@ -119,10 +138,10 @@ def parse_shard(text: str | None) -> Shard:
     """``I/N`` as a shard; the whole without."""
     if text is None:
         return Shard()
-    index, slash, count = text.partition("/")
-    if not (slash and index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
-        raise ConfigurationError(f"--shard {text!r} is no part of a whole. Write it like 1/4.")
-    return Shard(index=int(index), count=int(count))
+    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise ConfigurationError(f"--shard {text[:40]!r} is no part of a whole. Write it like 1/4.")
+    return Shard(index=int(match[1]), count=int(match[2]))
 
 
 def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:

@@ -111,7 +111,7 @@ def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], None] | Non
         http="httptools",
         loop="auto",
         lifespan="off",
-        log_level="warning",
+        log_level="critical",
         access_log=False,
         server_header=False,
         date_header=False,

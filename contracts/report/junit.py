@@ -59,7 +59,7 @@ class Junit:
 
     def _lines(self, event: Discovered, rule: Rule) -> list[str]:
         base_url, credentials = (self._start.base_url, self._start.curl_credentials) if self._start else ("", "")
-        return [printable(line) for line in finding_lines(event, rule, clauses()[rule.clause], base_url, credentials)]
+        return list(finding_lines(event, rule, clauses()[rule.clause], base_url, credentials))
 
 
 def _message(found: list[Discovered], rule: Rule) -> str:

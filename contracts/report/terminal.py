@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from contracts.clauses import clauses
 from contracts.events import Discovered, Event, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
 from contracts.model import Severity, Verdict
-from contracts.report.text import finding_lines, printable
+from contracts.report.text import count, finding_lines, printable
 from contracts.rule import Rule
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -57,9 +57,8 @@ class Terminal:
     def _begin(self, event: RunStarted) -> None:
         self._start = event
         if self._verbosity >= 0:
-            count = len(event.facts.numbers)
-            numbers = f"{count} number{'s' if count != 1 else ''}"
-            self._print(f"contracts run · {event.target} · {len(event.rules)} rules · {numbers} · seed {event.seed}")
+            rules, numbers = count(len(event.rules), "rule"), count(len(event.facts.numbers), "number")
+            self._print(f"contracts run · {event.target} · {rules} · {numbers} · seed {event.seed}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
         if self._console.is_terminal and self._verbosity >= 0:
@@ -75,7 +74,8 @@ class Terminal:
             self._progress.stop()
             self._task = None
         if self._verbosity >= 0:
-            self._print(f"  {event.phase:<17} {event.exchanges:>6,} exchanges  {event.seconds:6.2f} s")
+            noun = "exchange " if event.exchanges == 1 else "exchanges"
+            self._print(f"  {event.phase:<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
 
     def _discover(self, event: Discovered) -> None:
         if event.finding.severity is Severity.NOTE and self._verbosity < 1:
@@ -104,12 +104,12 @@ class Terminal:
         counts = ", ".join(
             f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True)
         )
-        self._print(f"{event.exchanges:,} exchanges in {event.seconds:.1f} s · rules: {counts}")
+        self._print(f"{count(event.exchanges, 'exchange')} in {event.seconds:.1f} s · rules: {counts}")
         if self._discovered:
             total = sum(event.counts.values())
-            self._print(f"{self._discovered} finding{'s' if self._discovered != 1 else ''} ({total:,} occurrences)")
+            self._print(f"{count(self._discovered, 'finding')} ({count(total, 'occurrence')})")
         if self._notes:
-            self._print(f"{self._notes} note{'s' if self._notes != 1 else ''} not shown: pass -v to see them")
+            self._print(f"{count(self._notes, 'note')} not shown: pass -v to see them")
         if event.stopped and event.verdict is not Verdict.ERROR:
             # What went wrong with the run itself is told by who started it.
             self._print(f"Stopped early: {printable(event.stopped)}", style="yellow")
@@ -122,4 +122,4 @@ class Terminal:
                 self._print(f"  {verdict.label}: {rule}: {printable(event.standings[rule].reason)}")
         if self._verbosity > 0:
             for rule, standing in event.standings.items():
-                self._print(f"  {standing.verdict.label:<14} {rule}  (applied {standing.applied:,} times)")
+                self._print(f"  {standing.verdict.label:<14} {rule}  (applied {count(standing.applied, 'time')})")

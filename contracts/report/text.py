@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 
@@ -26,20 +27,36 @@ def curl(request: Request, base_url: str, credentials: str) -> str:
 
     ``credentials`` is the option for valid ones; it names environment variables, never a secret.
     """
-    parts = ["curl -sS --path-as-is -X", request.method]
+    # -g: braces and brackets of a path are what they are.
+    parts = ["curl -sS -g --path-as-is -X", request.method]
     option = {
         Credentials.NONE: "",
-        Credentials.WRONG_BASIC: f"-u wrong:{WRONG_SECRET}",
+        Credentials.WRONG_BASIC: _wrong_secret(credentials),
         Credentials.WRONG_BEARER: f"-H 'Authorization: Bearer {WRONG_TOKEN}'",
     }.get(request.credentials, credentials)
     if option:
         parts.append(option)
-    parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in request.headers]
+    parts += [f"-H {_shell(f'{name}: {value}'.encode())}" for name, value in request.headers]
+    feed = ""
     if request.body is not None:
-        parts.append(f"--data-binary {_shell(request.body)}")
+        if request.header("content-type") is None:
+            parts.append("-H 'Content-Type:'")
+        if b"\x00" in request.body:
+            # No argument of a command can hold a NUL.
+            octal = "".join(f"\\{byte:03o}" for byte in request.body)
+            feed = f"printf '{octal}' | "
+            parts.append("--data-binary @-")
+        else:
+            parts.append(f"--data-raw {_shell(request.body)}")
     elif request.method == "PATCH":
         parts.append("-H 'Content-Length: 0'")
-    return " ".join([*parts, _shell((base_url + request.path).encode())])
+    return feed + " ".join([*parts, _shell((base_url + request.path).encode())])
+
+
+def _wrong_secret(credentials: str) -> str:
+    """The option with the key id of the valid one and a wrong secret."""
+    match = re.fullmatch(r"-u (\"?)([^:\"]+):[^\"]+(\"?)", credentials)
+    return f"-u {match[1]}{match[2]}:{WRONG_SECRET}{match[3]}" if match else f"-u contracts:{WRONG_SECRET}"
 
 
 def _shell(data: bytes) -> str:
@@ -57,7 +74,12 @@ def _shell(data: bytes) -> str:
 def _ansi_c(byte: int) -> str:
     if byte in b"\\'":
         return "\\" + chr(byte)
-    return chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}"
+    return chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
+
+
+def count(number: int, what: str) -> str:
+    """A number with its noun: ``1 finding``, ``2,000 findings``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def finding_lines(

@@ -28,7 +28,7 @@ _SPEAKING: Final = (
     "\u0001", "\u001b[31mred", "\u007f", "\u0085", "\ufeffbom", "no\u00a0break", "zero\u200bwidth", "join\u200der",
     "rtl \u202eabc", "شركة", "חברה", "株式会社", "회사", "компания", "Ελλάδα", "ไทย", "हिन्दी",
     "Zoë", "Zoe\u0308", "Ångström", "A\u030angstro\u0308m", "ﬁ ligature", "ſ long s", "İstanbul", "ıstanbul", "straße",
-    "STRASSE", "ǅ", "Ω", "Ω", "K", "µ", "μ", "１２３", "²", "½", "Ⅷ", "①",
+    "STRASSE", "ǅ", "Ω", "\u2126", "\u212a", "\u212b", "µ", "μ", "１２３", "²", "½", "Ⅷ", "①",
     "😀", "👩‍👩‍👧", "🇸🇪", "👍🏽", "𝒳", "𐍈", "a\U0001f600b", "\U0010fffd", "\ufffd", "\uffff", "\u2028", "\u2029",
     "e\u0301\u0302\u0303", "смesь", "раураl", "admin", "root", "test", "deleted", "unlink", "RTC", "WAITING", "FAILED",
 )  # fmt: skip

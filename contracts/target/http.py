@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.exceptions import DecodeError, HTTPError, NameResolutionError
 
 from contracts.model import Exchange, Facts, Failure, FailureKind, Request, Response
 from contracts.target.credentials import KeyRing
@@ -43,8 +43,11 @@ class Connection:
         """Sends one request. ``path`` is put behind the path of the base URL as it is."""
         try:
             connection = self._connected()
+        except NameResolutionError as error:
+            return Failure(kind=FailureKind.UNREACHABLE, detail=f"{self._host}: {_words(error)}")
         except (HTTPError, OSError, ValueError) as error:
             return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
+        start = self._clock()
         try:
             connection.request(method, self._prefix + path, body, headers, preload_content=False, decode_content=True)
             answer = connection.getresponse()
@@ -59,6 +62,9 @@ class Connection:
             return self._failed(FailureKind.MALFORMED, f"something that is not HTTP ({_words(error)})")
         except OSError as error:
             return self._failed(FailureKind.NO_ANSWER, f"the connection broke without an answer ({_words(error)})")
+        if self._clock() - start > ANSWER_SECONDS:
+            # Byte by byte, each in time: all of it together is no answer in time.
+            return self._failed(FailureKind.NO_ANSWER, f"no answer within {ANSWER_SECONDS:g} s")
         outcome = self._read(answer)
         self._used = self._clock()
         return outcome
@@ -159,10 +165,14 @@ class HttpTarget:
             self._sleep(seconds)
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connections."""
         self._connection.close()
+        self._keys.close()
 
 
 def _words(error: Exception) -> str:
-    cause = error.args[-1] if error.args else error
-    return " ".join(str(cause).split())[:200] or type(cause).__name__
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, OSError) and cause.strerror:
+        # urllib3 wraps what the system said; that is what a person looks for.
+        return cause.strerror.lower()
+    return " ".join(str(error.args[-1] if error.args else error).split())[:200] or type(error).__name__

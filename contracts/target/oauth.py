@@ -12,6 +12,7 @@ from contracts.target.http import Clock, Connection
 
 _EARLY_SECONDS = 60.0
 """How long before its end a token is no longer used."""
+_UNKNOWN_LIFE = 300.0
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -34,6 +35,14 @@ class TokenSource:
             self._fetch()
         return self._header
 
+    def handed_out(self) -> tuple[str, ...]:
+        """The token in use, if there is one."""
+        return (self._header.removeprefix("Bearer "),) if self._header else ()
+
+    def close(self) -> None:
+        """Closes the connection to the token endpoint."""
+        self._connection.close()
+
     def _fetch(self) -> None:
         headers = {"authorization": self._pair, "content-type": _FORM}
         outcome = self._connection.exchange("POST", self._path, headers, b"grant_type=client_credentials")
@@ -43,8 +52,12 @@ class TokenSource:
             hint = "Check key_id and key_secret." if outcome.status in (400, 401, 403) else "Try again later."
             raise TargetUnavailableError(f"No token from {self._url}: status {outcome.status}. {hint}")
         members = outcome.json if isinstance(outcome.json, dict) else {}
-        token, seconds = members.get("access_token"), members.get("expires_in", 300)
-        if not isinstance(token, str) or not token or not isinstance(seconds, int | float):
+        token = members.get("access_token")
+        if not isinstance(token, str) or not token:
             raise TargetUnavailableError(f"No token from {self._url}: it answers 200 without an access_token.")
+        try:
+            seconds = float(members.get("expires_in", _UNKNOWN_LIFE))
+        except (TypeError, ValueError):
+            raise TargetUnavailableError(f"No token from {self._url}: its expires_in is no number.") from None
         self._header = f"Bearer {token}"
         self._until = self._clock() + max(seconds - _EARLY_SECONDS, 1.0)

@@ -30,11 +30,12 @@ def select(
 
     Raises ConfigurationError when it cannot be made out.
     """
+    found = config.find(config_file, Path.cwd()) if config_file else None
     if target == "mock":
         return InProcessTarget(behaviour), ()
     if "://" in target:
         return _by_url(check_url(target, "--target"), environment), ()
-    found = config.find(config_file, Path.cwd())
+    found = found or config.find(None, Path.cwd())
     if found is None:
         raise ConfigurationError(
             f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, a URL, or --config FILE."
@@ -50,10 +51,10 @@ def check_url(url: str, place: str) -> str:
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
+    if "@" in url:
+        raise ConfigurationError(f"{place} holds credentials. Put them into a target of contracts.toml.")
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise ConfigurationError(f"{place} {url!r} is not a URL. Write it like https://numbers.api.example.")
-    if parts.username or parts.password:
-        raise ConfigurationError(f"{place} holds credentials. Put them into a target of contracts.toml.")
     if parts.query or parts.fragment:
         raise ConfigurationError(f"{place} {url!r} has a query or fragment. Leave it out.")
     return url
@@ -145,9 +146,17 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
             source = TokenSource(
                 check_url(settings.token_url, f"{place}.token_url"), settings.key_id, settings.key_secret
             )
-            ring = KeyRing(valid=source.header, key_id=settings.key_id, secrets=(settings.key_secret,))
+            ring = KeyRing(
+                valid=source.header,
+                key_id=settings.key_id,
+                secrets=(settings.key_secret, basic(settings.key_id, settings.key_secret).split()[1]),
+                handed_out=source.handed_out,
+                close=source.close,
+            )
             return ring, '-H "Authorization: Bearer $TOKEN"'
         case "bearer":
+            if not (settings.token.isascii() and settings.token.isprintable()):
+                raise ConfigurationError(f"{place}.token holds characters that no header can carry. Check it.")
             header = f"Bearer {settings.token}"
             ring = KeyRing(valid=lambda: header, secrets=(settings.token,))
             return ring, f'-H "Authorization: Bearer {name["token"]}"'

@@ -165,20 +165,25 @@ def _untyped_keeps_type(behaviour: Behaviour) -> Behaviour:
 
 def _after_refusal(spoil: Callable[[Number, Body], Number | None]) -> Plant:
     """Plants a refusal that leaves a trace: the next look finds the number as ``spoil`` left it."""
-    spoilt: dict[str, Callable[[Number], Number]] = {}
 
-    def validate(original: Any, behaviour: Behaviour, number: Number, update: Body) -> list[Violation]:
-        violations: list[Violation] = original(behaviour, number, update)
-        if violations and spoil(number, update) is not None:
-            spoilt[number.phone_number] = lambda later: spoil(later, update) or later
-        return violations
+    def plant(behaviour: Behaviour) -> Behaviour:
+        # One memory for each mock that it is planted in.
+        spoilt: dict[str, Callable[[Number], Number]] = {}
 
-    def advance(original: Any, behaviour: Behaviour, number: Number, now: float) -> Number:
-        change = spoilt.pop(number.phone_number, None)
-        result: Number = original(behaviour, change(number) if change else number, now)
-        return result
+        def validate(original: Any, inner: Behaviour, number: Number, update: Body) -> list[Violation]:
+            violations: list[Violation] = original(inner, number, update)
+            if violations and spoil(number, update) is not None:
+                spoilt[number.phone_number] = lambda later: spoil(later, update) or later
+            return violations
 
-    return staged(validate=validate, advance=advance)
+        def advance(original: Any, inner: Behaviour, number: Number, now: float) -> Number:
+            change = spoilt.pop(number.phone_number, None)
+            result: Number = original(inner, change(number) if change else number, now)
+            return result
+
+        return staged(validate=validate, advance=advance)(behaviour)
+
+    return plant
 
 
 _refusal_unlinks = _after_refusal(

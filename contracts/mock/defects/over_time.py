@@ -82,24 +82,27 @@ def _partly(*names: str) -> Plant:
 
     The state of a refused request is not kept, so the fault stands in the advance of the next one.
     """
-    waiting: dict[str, Body] = {}
 
-    def validate(original: Any, behaviour: Behaviour, number: Number, update: Body) -> list[Violation]:
-        violations: list[Violation] = original(behaviour, number, update)
-        if violations:
-            good = {name: update[name] for name in names if isinstance(update.get(name), str)}
-            waiting[number.phone_number] = waiting.get(number.phone_number, {}) | good
-        return violations
+    def plant(behaviour: Behaviour) -> Behaviour:
+        # One memory for each mock that it is planted in.
+        waiting: dict[str, Body] = {}
 
-    def advance(original: Any, behaviour: Behaviour, number: Number, now: float) -> Number:
-        late = waiting.pop(number.phone_number, {})
-        number = replace(
-            number, name=late.get("displayName", number.name), callback=late.get("callbackUrl", number.callback)
-        )
-        result: Number = original(behaviour, number, now)
-        return result
+        def validate(original: Any, inner: Behaviour, number: Number, update: Body) -> list[Violation]:
+            violations: list[Violation] = original(inner, number, update)
+            if violations:
+                good = {name: update[name] for name in names if isinstance(update.get(name), str)}
+                waiting[number.phone_number] = waiting.get(number.phone_number, {}) | good
+            return violations
 
-    return staged(validate=validate, advance=advance)
+        def advance(original: Any, inner: Behaviour, number: Number, now: float) -> Number:
+            late = waiting.pop(number.phone_number, {})
+            name, callback = late.get("displayName", number.name), late.get("callbackUrl", number.callback)
+            result: Number = original(inner, replace(number, name=name, callback=callback), now)
+            return result
+
+        return staged(validate=validate, advance=advance)(behaviour)
+
+    return plant
 
 
 def _wiped(field: str, *, unless: str) -> Plant:

@@ -1,0 +1,30 @@
+"""``contracts explain RULE``."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.report.catalogue import explain
+from contracts.rule import Rule
+from contracts.rules import RULES
+from tests.conftest import Command, Ended
+
+
+@pytest.mark.parametrize("rule", RULES[:3], ids=lambda rule: rule.id)
+def test_a_rule_is_explained(command: Command, rule: Rule) -> None:
+    """The text is that of the catalogue."""
+    assert command("explain", rule.id) == Ended(0, explain(rule) + "\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("link-requires-unlin", "Did you mean link-requires-unlink?"),
+        ("Money-Unchanged", "Did you mean money-unchanged?"),
+        ("zzz", "`contracts rules` lists them."),
+        ("", "`contracts rules` lists them."),
+    ],
+)
+def test_an_unknown_rule_is_told_with_a_near_one(command: Command, name: str, hint: str) -> None:
+    """A slip of the pen is answered with the rule that was meant, anything else with where to look."""
+    assert command("explain", name) == Ended(2, "", f"Error: There is no rule {name!r}. {hint}\n")

@@ -1,0 +1,228 @@
+"""Judging: every rule on every exchange, with what is known of each number, and verdicts that only rise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from contracts.judge import Judge, RuleCrashError, Standing, Tally, judge_observation
+from contracts.model import Credentials, Exchange, Mismatch, Request, Response, Severity, Verdict
+from contracts.observed.observation import NOTHING_KNOWN, Address, Observation
+from contracts.rule import Rule
+from tests.unit.scripted import FACTS, GB, JSON_TYPE, US, ok, resource, rule, violated, violated_if
+
+
+def exchange(
+    number: str = US, response: Response | None = None, method: str = "PATCH", body: bytes | None = b"{}"
+) -> Exchange:
+    """An exchange about a number of the project, answered with 200 unless told otherwise."""
+    request = Request(
+        method=method,
+        path=f"/v1/projects/p/activeNumbers/{number}",
+        headers=(JSON_TYPE,),
+        body=body,
+        credentials=Credentials.VALID,
+    )
+    return Exchange(request=request, outcome=response or ok(resource(number)))
+
+
+def address(number: str) -> Address:
+    """The address of a number of the project."""
+    return Address(project_id="p", phone_number=number)
+
+
+def raising(observation: Observation) -> Iterator[Mismatch]:
+    """A check with a fault of its own, after a first mismatch."""
+    yield Mismatch(where="status", expected="good", received="bad")
+    raise LookupError("no such member")
+
+
+# One exchange
+
+
+def test_every_rule_that_applies_is_counted_and_asked() -> None:
+    """A judgement names the rules that applied, in order, and the findings of those that were broken."""
+    rules = (
+        rule("kept"),
+        rule("broken", check=violated("/displayName"), severity=Severity.WARNING),
+        rule("elsewhere", applies=lambda observation: False, check=violated()),
+    )
+    judgement = Judge(rules, FACTS).judge(exchange())
+    assert judgement.applied == ("kept", "broken")
+    (finding,) = judgement.findings
+    assert finding.cause == ("broken", "/displayName")
+    assert finding.severity is Severity.WARNING
+    assert finding.clause == "response.status"
+    assert finding.exchange is judgement.observation.exchange
+
+
+def test_a_rule_may_find_several_mismatches() -> None:
+    """Each mismatch of a check is a finding of its own."""
+
+    def check(observation: Observation) -> Iterator[Mismatch]:
+        for where in ("/a", "/b"):
+            yield Mismatch(where=where, expected="good", received="bad")
+
+    judgement = Judge((rule(check=check),), FACTS).judge(exchange())
+    assert [finding.mismatch.where for finding in judgement.findings] == ["/a", "/b"]
+
+
+@pytest.mark.parametrize(
+    "crashing",
+    [rule("crashing", check=raising), rule("crashing", applies=lambda observation: 1 / 0 == 0)],
+    ids=["check", "applies"],
+)
+def test_a_rule_that_raises_is_a_fault_of_ours(crashing: Rule) -> None:
+    """A crash names the rule and the request, keeps the cause, and is no finding."""
+    with pytest.raises(
+        RuleCrashError, match=r"^rule crashing crashed on PATCH /v1/projects/p/activeNumbers/\+1202"
+    ) as e:
+        Judge((rule("kept"), crashing), FACTS).judge(exchange())
+    assert isinstance(e.value.__cause__, LookupError | ZeroDivisionError)
+    assert repr(e.value.__cause__) in str(e.value)
+
+
+def test_an_observation_is_judged_by_the_rules_given() -> None:
+    """One observation is judged without a memory, by any iterable of rules."""
+    observation = Observation(exchange=exchange(), facts=FACTS)
+    judgement = judge_observation(iter((rule("one", check=violated()),)), observation)
+    assert [finding.rule for finding in judgement.findings] == ["one"]
+    assert judgement.observation is observation
+
+
+# What is known of a number
+
+
+def test_the_history_is_kept_by_number() -> None:
+    """What one number showed is known when it is asked again, and says nothing of another."""
+    judge = Judge((), FACTS)
+    first = judge.judge(exchange(US, ok(resource(US, displayName="one"))))
+    other = judge.judge(exchange(GB, ok(resource(GB, displayName="two"))))
+    again = judge.judge(exchange(US, ok(resource(US, displayName="three"))))
+    assert first.observation.before is None
+    assert other.observation.before is None
+    assert again.observation.before is not None
+    assert again.observation.before.name == "one"
+    shown = judge.history(address(US)).shown
+    assert shown is not None
+    assert shown.name == "three"
+
+
+def test_both_spellings_of_a_number_are_one_number() -> None:
+    """A plus sign that is percent-encoded leads to the same history."""
+    judge = Judge((), FACTS)
+    judge.judge(exchange(US))
+    assert judge.judge(exchange("%2B" + US[1:])).observation.before is not None
+
+
+def test_an_exchange_about_no_number_has_no_history() -> None:
+    """A path that is not the operation's is judged with nothing known, and leaves nothing behind."""
+    judge = Judge((rule(),), FACTS)
+    elsewhere = Exchange(request=Request(method="GET", path="/health"), outcome=ok({}))
+    for _ in range(2):
+        judgement = judge.judge(elsewhere)
+        assert judgement.observation.history is NOTHING_KNOWN
+        assert judgement.applied == ("some-rule",)
+    assert judge.history(address(US)) is NOTHING_KNOWN
+
+
+def test_the_history_is_followed_before_rules_are_asked() -> None:
+    """A rule that crashes does not make the trace forget the exchange."""
+    judge = Judge((rule(check=raising),), FACTS)
+    with pytest.raises(RuleCrashError):
+        judge.judge(exchange())
+    assert judge.history(address(US)).shown is not None
+
+
+# How rules stand
+
+
+def standing(tally: Tally, identifier: str = "some-rule") -> Standing:
+    """How a rule stands."""
+    return tally.standings[identifier]
+
+
+def tallied(one: Rule, *statuses: int) -> Tally:
+    """A tally of a rule after exchanges with these statuses."""
+    tally, judge = Tally((one,)), Judge((one,), FACTS)
+    for status in statuses:
+        tally.add(judge.judge(exchange(response=Response(status=status))))
+    return tally
+
+
+def test_a_rule_that_never_applied_says_what_did_not_come_about() -> None:
+    """Without an exchange a rule is not applicable, for the reason that its condition never came about."""
+    expected = Standing(verdict=Verdict.NOT_APPLICABLE, reason="it never came about that there is an exchange")
+    assert standing(Tally((rule(),))) == expected
+
+
+def test_a_reason_of_the_target_comes_before_the_general_one() -> None:
+    """The first thing that the target lacks is the reason of a rule that never applied."""
+    tally = Tally((rule(),))
+    tally.lacking("some-rule", "the target has no campaign")
+    tally.lacking("some-rule", "the target has no plan")
+    assert standing(tally).reason == "the target has no campaign"
+
+
+def test_a_rule_that_applied_passes_without_a_reason() -> None:
+    """What a scenario lacked is of no interest once the rule applied."""
+    tally = tallied(rule(), 200, 200)
+    tally.lacking("some-rule", "the target has no campaign")
+    assert standing(tally) == Standing(verdict=Verdict.PASS, applied=2)
+
+
+def test_an_end_that_was_not_seen_is_inconclusive() -> None:
+    """A rule whose end was not seen is inconclusive, whether it applied or not, and says why."""
+    for tally, applied in ((Tally((rule(),)), 0), (tallied(rule(), 200), 1)):
+        tally.inconclusive("some-rule", "a job was still running")
+        expected = Standing(verdict=Verdict.INCONCLUSIVE, applied=applied, reason="a job was still running")
+        assert standing(tally) == expected
+
+
+def test_an_inconclusive_rule_says_why_it_is_inconclusive() -> None:
+    """A fact that another scenario lacked is not the reason why an end was not seen."""
+    tally = tallied(rule(), 200)
+    tally.lacking("some-rule", "the target has no campaign")
+    tally.inconclusive("some-rule", "a job was still running")
+    assert standing(tally).reason == "a job was still running"
+
+
+def test_a_verdict_only_rises() -> None:
+    """Neither a later pass nor an end that is not seen takes a failure back."""
+    one = rule(check=violated_if(lambda observation: observation.status == 500))
+    tally = tallied(one, 200, 500, 200)
+    tally.inconclusive("some-rule", "a job was still running")
+    assert standing(tally) == Standing(verdict=Verdict.FAIL, applied=3, findings=1)
+
+
+def test_the_verdict_never_falls_along_a_trace() -> None:
+    """Exchange by exchange, the verdict of a rule goes from not applicable over pass to fail and stays."""
+    one = rule(
+        applies=lambda observation: observation.status != 404,
+        check=violated_if(lambda observation: observation.status == 500),
+    )
+    seen = [standing(tallied(one, *(404, 200, 404, 500, 200)[:length])).verdict for length in range(6)]
+    assert seen == sorted(seen)
+    assert list(dict.fromkeys(seen)) == [Verdict.NOT_APPLICABLE, Verdict.PASS, Verdict.FAIL]
+
+
+@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.NOTE])
+def test_milder_findings_break_nothing(severity: Severity) -> None:
+    """Warnings and notes are counted; the rule still passes."""
+    tally = tallied(rule(check=violated(), severity=severity), 200, 200)
+    assert standing(tally) == Standing(verdict=Verdict.PASS, applied=2, findings=2)
+
+
+def test_findings_of_a_waived_rule_are_not_counted() -> None:
+    """A waived rule applies, and its findings break nothing; another rule's do."""
+    rules = (rule("waived", check=violated()), rule("other", check=violated()))
+    tally = Tally(rules)
+    tally.add(Judge(rules, FACTS).judge(exchange()), waived=frozenset({"waived"}))
+    assert standing(tally, "waived") == Standing(verdict=Verdict.PASS, applied=1)
+    assert standing(tally, "other") == Standing(verdict=Verdict.FAIL, applied=1, findings=1)
+
+
+def test_standings_list_every_rule_in_order() -> None:
+    """Each rule of the run stands somewhere, in the order in which the rules were given."""
+    assert list(Tally((rule("b"), rule("a"))).standings) == ["b", "a"]
