@@ -205,11 +205,10 @@ class Driver:
         if step.encode_plus:
             segment = segment.replace("+", "%2B")
         body = encode(step.body, facts)
-        labelled = body is not None and step.content_type is not None
         return Request(
             method="PATCH",
             path=number_path(project, segment),
-            headers=(("content-type", step.content_type),) if labelled and step.content_type else (),
+            headers=(("content-type", step.content_type),) if body is not None and step.content_type else (),
             body=body,
             credentials=step.credentials,
         )

@@ -106,7 +106,10 @@ class Fuzzer:
         """
         if self._process is None:
             return
-        told, errors = self._process.communicate(json.dumps(self._answers) + "\n", timeout=_WAIT_SECONDS)
+        try:
+            told, errors = self._process.communicate(json.dumps(self._answers) + "\n", timeout=_WAIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise FuzzError(f"Schemathesis did not end within {_WAIT_SECONDS:g} s.") from None
         if self._process.returncode:
             raise FuzzError(f"Schemathesis failed: {(errors.strip().splitlines() or ['no word'])[-1]}")
         self._process = None

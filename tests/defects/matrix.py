@@ -5,24 +5,28 @@ python -m tests.defects.matrix
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
+from contracts.driver import Driver
 from contracts.events import Discovered, Event
 from contracts.mock.defects import DEFECTS
 from contracts.mock.defects.defect import Defect
 from contracts.mock.world import default_behaviour
 from contracts.model import Severity
+from contracts.plan import cases, elsewhere, fixed
 from contracts.rules import RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, run
 from contracts.target.inprocess import InProcessTarget
 
 REPORT = Path(__file__).resolve().parents[2] / "reports" / "defects.md"
 SCENARIOS = "fixed scenarios"
+TABLES = "tables of values"
 DEFAULT = "default run"
 
 
-def catching(defect: Defect, examples: int) -> frozenset[str]:
-    """The rules of severity ``error`` that are violated by the mock with a defect."""
+def catching(defect: Defect, depth: str) -> frozenset[str]:
+    """The rules of severity ``error`` that are violated by the mock with a defect, at a depth."""
     found: set[str] = set()
 
     def emit(event: Event) -> None:
@@ -30,15 +34,22 @@ def catching(defect: Defect, examples: int) -> frozenset[str]:
             found.add(event.finding.rule)
 
     target = InProcessTarget(defect.plant(default_behaviour()))
-    ended = run(target, Options(rules=RULES, examples=examples), emit)
-    assert (ended.exit_code == 1) is bool(found)
+    if depth == TABLES:
+        # The deterministic part of a run, without what is drawn: a fifth of the time.
+        driver = Driver(target=target, rules=RULES, emit=emit)
+        for one in chain(fixed(RULES, target.facts)[0], elsewhere(RULES, target.facts), cases(RULES, target.facts)):
+            driver.play(one.scenario, one.phone_number)
+    else:
+        run(target, Options(rules=RULES, examples=0 if depth == SCENARIOS else DEFAULT_EXAMPLES), emit)
     return frozenset(found)
 
 
 def measured(defect: Defect) -> tuple[frozenset[str], str]:
     """The rules that catch a defect, and the least depth at which they do."""
-    rules = catching(defect, 0)
-    return (rules, SCENARIOS) if rules else (catching(defect, DEFAULT_EXAMPLES), DEFAULT)
+    for depth in (SCENARIOS, TABLES, DEFAULT):
+        if rules := catching(defect, depth):
+            return rules, depth
+    return frozenset(), DEFAULT
 
 
 def row(defect: Defect) -> str:
@@ -55,7 +66,8 @@ def header() -> str:
             "# Planted defects",
             "",
             f"{len(DEFECTS)} faults, one at a time in the built-in provider, with the rules that catch",
-            "each: by the fixed scenarios alone where they do, else by a default run. Made by",
+            "each: by the fixed scenarios alone where they do, else by those and the tables of values, else by a",
+            "default run. Made by",
             "`python -m tests.defects.matrix`; a test keeps it current. `contracts run --defect NAME` shows one.",
             "",
             "| defect | group | clause | what is wrong | caught by the | rules |",

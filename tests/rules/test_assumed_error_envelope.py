@@ -8,7 +8,6 @@ from contracts.model import Severity
 from contracts.rules.assumed_error_envelope import RULE
 from tests.rules.traces import NOT_APPLIED, WORDS, error, failure, lacking, reading, refusal, update, verdict, violation
 
-
 STATUSES = pytest.mark.parametrize("status", [401, 403, 429])
 
 

@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.bad_request_envelope import RULE
 from tests.rules.traces import NOT_APPLIED, changed, error, failure, lacking, reading, update, verdict, violation
 
-
 ANSWER = error(400, violation())
 
 

@@ -6,8 +6,23 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.both_configurations_applied import RULE
-from tests.rules.traces import GB, NOT_APPLIED, assign, everything_found, failure, link, number, reading, refusal, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    GB,
+    NOT_APPLIED,
+    assign,
+    everything_found,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 ASKED = {**link("plan-a"), **assign("RTC", appId="app-a")}
 SMS_RUNS, SMS_DONE = sms(job=sms_job("plan-a")), sms("plan-a")

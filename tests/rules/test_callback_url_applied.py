@@ -6,8 +6,7 @@ import pytest
 
 from contracts.model import Exchange
 from contracts.rules.callback_url_applied import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, failure, lacking, number, reading, refusal, update, verdict
-
+from tests.rules.traces import NO_BODY, NOT_APPLIED, failure, lacking, number, reading, refusal, update, verdict
 
 URL = "https://hooks.example/one?a=1&b=%20"
 

@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Credentials, Exchange, Json
 from contracts.rules.campaign_link_requires_unlink import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, failure, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 BEFORE = reading(number(**sms("plan-a", "CAMP1")))
 ASKED = link("plan-a", "CAMP2")
@@ -65,7 +76,15 @@ def test_after_an_unlink_it_may_be_linked() -> None:
         [BEFORE, reading()],
     ],
     ids=[
-        "unknown", "unlinked", "job runs", "the same", "emptied", "left out", "another plan", "label", "credentials",
+        "unknown",
+        "unlinked",
+        "job runs",
+        "the same",
+        "emptied",
+        "left out",
+        "another plan",
+        "label",
+        "credentials",
         "GET",
     ],
 )

@@ -6,7 +6,22 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.campaign_not_linked_outside_us import RULE
-from tests.rules.traces import GB, NOT_APPLIED, PLACELESS, UNHEARD_OF, everything_found, failure, link, number, reading, refusal, sms, sms_job, update, verdict
+from tests.rules.traces import (
+    GB,
+    NOT_APPLIED,
+    PLACELESS,
+    UNHEARD_OF,
+    everything_found,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,18 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.campaign_unlink_applied import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 BEFORE = reading(number(**sms("plan-a", "CAMP1")))
 ASKED = link("plan-a", "")

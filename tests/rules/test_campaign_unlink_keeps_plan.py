@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.campaign_unlink_keeps_plan import RULE
 from tests.rules.traces import NOT_APPLIED, link, number, reading, refusal, sms, sms_job, update, verdict
 
-
 BEFORE = reading(number(**sms("plan-a", "CAMP1")))
 ASKED = link("plan-a", "")
 
@@ -32,6 +31,13 @@ def test_a_plan_that_goes_is_found(plan: str) -> None:
             f'"{plan}"',
         )
     ]
+
+
+def test_an_unlink_under_way_may_have_taken_the_plan() -> None:
+    """A job that unlinks both may have ended unseen; what is asked then is a link, and starts as one."""
+    unlinking = update(link("", ""), number(**sms("plan-a", "CAMP1", sms_job())))
+    linking = update(ASKED, number(**sms(job=sms_job("plan-a"))))
+    assert verdict(RULE, BEFORE, unlinking, linking) in (NOT_APPLIED, [])
 
 
 def test_an_unreadable_plan_is_left_to_its_own_rule() -> None:

@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.capability_unchanged import RULE
 from tests.rules.traces import NOT_APPLIED, error, failure, lacking, number, reading, refusal, update, verdict
 
-
 BEFORE = reading()
 
 

@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Exchange, Json, Severity
 from contracts.rules.current_id_accepted import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, failure, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 BEFORE = reading(number(**sms("plan-a", "CAMP1")))
 EXPECTED = '200, as "plan-a" is in force already'
@@ -25,9 +36,7 @@ def test_the_ids_in_force_conform(body: dict[str, Json]) -> None:
 @pytest.mark.parametrize("status", [400, 404, 409])
 def test_a_refusal_is_found(body: dict[str, Json], status: int) -> None:
     """The ids in force that are refused are found."""
-    assert verdict(RULE, BEFORE, refusal(body, status)) == [
-        ("current-id-accepted", "status", EXPECTED, str(status))
-    ]
+    assert verdict(RULE, BEFORE, refusal(body, status)) == [("current-id-accepted", "status", EXPECTED, str(status))]
 
 
 def test_it_is_a_warning() -> None:
@@ -61,8 +70,21 @@ def test_other_matters_are_left_to_their_own_rules(exchange: Exchange) -> None:
         [BEFORE, refusal({})],
     ],
     ids=[
-        "unknown", "unlinked", "unlink", "job runs", "another plan", "another campaign", "no campaign", "more members",
-        "unknown member", "wrong type", "label", "401", "403", "429", "nothing",
+        "unknown",
+        "unlinked",
+        "unlink",
+        "job runs",
+        "another plan",
+        "another campaign",
+        "no campaign",
+        "more members",
+        "unknown member",
+        "wrong type",
+        "label",
+        "401",
+        "403",
+        "429",
+        "nothing",
     ],
 )
 def test_it_does_not_apply(trace: list[Exchange]) -> None:

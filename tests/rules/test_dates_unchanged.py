@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.dates_unchanged import RULE
 from tests.rules.traces import NOT_APPLIED, failure, lacking, number, reading, refusal, update, verdict
 
-
 CHARGE = "2026-12-18T20:08:53.423835Z"
 BEFORE = reading(number(expireAt="2027-01-01T00:00:00Z"))
 

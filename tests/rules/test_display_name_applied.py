@@ -6,10 +6,12 @@ import pytest
 
 from contracts.model import Exchange
 from contracts.rules.display_name_applied import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, failure, lacking, number, reading, refusal, update, verdict
+from tests.rules.traces import NO_BODY, NOT_APPLIED, failure, lacking, number, reading, refusal, update, verdict
 
 
-@pytest.mark.parametrize("sent", ["Desk", "", " two  spaces ", "Zoë’s 2nd line", "2026-01-01T00:00:00Z", "\U0001f4de", "\x00"])
+@pytest.mark.parametrize(
+    "sent", ["Desk", "", " two  spaces ", "Zoë’s 2nd line", "2026-01-01T00:00:00Z", "\U0001f4de", "\x00"]
+)
 def test_the_name_that_was_sent_conforms(sent: str) -> None:
     """The answer that shows the name as sent is right, whatever the letters."""
     assert verdict(RULE, update({"displayName": sent}, number(displayName=sent))) == []
@@ -22,7 +24,13 @@ def test_an_empty_name_may_be_absent() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "shown"),
-    [("Front desk of the house", "Front desk"), (" Desk", "Desk"), ("", "Front desk"), ("Zoë", "Zoe\u0308"), ("a", "A")],
+    [
+        ("Front desk of the house", "Front desk"),
+        (" Desk", "Desk"),
+        ("", "Front desk"),
+        ("Zoë", "Zoe\u0308"),
+        ("a", "A"),
+    ],
 )
 def test_another_name_is_found(sent: str, shown: str) -> None:
     """A name that is shortened, trimmed, kept, normalised or folded is found."""
@@ -59,8 +67,17 @@ def test_an_unreadable_name_is_left_to_its_own_rule() -> None:
         failure({"displayName": "x"}),
     ],
     ids=[
-        "left out", "null", "list", "high surrogate", "low surrogate", "no body", "text", "refused", "no resource",
-        "GET", "no answer",
+        "left out",
+        "null",
+        "list",
+        "high surrogate",
+        "low surrogate",
+        "no body",
+        "text",
+        "refused",
+        "no resource",
+        "GET",
+        "no answer",
     ],
 )
 def test_it_does_not_apply(exchange: Exchange) -> None:

@@ -8,7 +8,6 @@ from contracts.model import Exchange
 from contracts.rules.documented_status import RULE
 from tests.rules.traces import NOT_APPLIED, failure, reading, update, verdict
 
-
 LISTED = "one of 200, 400, 401, 403, 404, 429"
 
 
@@ -39,7 +38,8 @@ def test_another_status_is_found(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "exchange", [update({}, status=500), update({}, status=503), reading(status=418), failure()],
+    "exchange",
+    [update({}, status=500), update({}, status=503), reading(status=418), failure()],
     ids=["500", "503", "GET", "no answer"],
 )
 def test_it_does_not_apply(exchange: Exchange) -> None:

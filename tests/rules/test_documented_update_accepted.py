@@ -6,8 +6,26 @@ import pytest
 
 from contracts.model import Credentials, Exchange, Json
 from contracts.rules.documented_update_accepted import RULE
-from tests.rules.traces import ABSENT, GB, NOT_APPLIED, NO_BODY, US, assign, error, failure, link, number, reading, refusal, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    ABSENT,
+    GB,
+    NO_BODY,
+    NOT_APPLIED,
+    US,
+    assign,
+    error,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 EXPECTED = "200, as the update is one that the source describes"
 LINKED, BOTH = reading(number(**sms("plan-a"))), reading(number(**sms("plan-a", "CAMP1")))

@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.done_sms_job_leaves_nothing import RULE
-from tests.rules.traces import LATER, NOT_APPLIED, everything_found, lacking, link, number, reading, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    LATER,
+    NOT_APPLIED,
+    everything_found,
+    lacking,
+    link,
+    number,
+    reading,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 PLACE = "/smsConfiguration/scheduledProvisioning"
 EXPECTED = "null, absent or {}, as the ids asked for are in force"
@@ -70,8 +81,18 @@ def test_a_campaign_job_that_stays_is_found() -> None:
         [LINKING, reading(number(**sms(5)))],
     ],
     ids=[
-        "unknown", "no job before", "failed before", "still running", "another plan", "failed", "asked again",
-        "not shown", "another campaign", "an unlink", "nothing new", "unreadable",
+        "unknown",
+        "no job before",
+        "failed before",
+        "still running",
+        "another plan",
+        "failed",
+        "asked again",
+        "not shown",
+        "another campaign",
+        "an unlink",
+        "nothing new",
+        "unreadable",
     ],
 )
 def test_it_does_not_apply(trace: list[Exchange]) -> None:

@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.done_voice_job_leaves_nothing import RULE
-from tests.rules.traces import LATER, NOT_APPLIED, assign, everything_found, lacking, number, reading, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    LATER,
+    NOT_APPLIED,
+    assign,
+    everything_found,
+    lacking,
+    number,
+    reading,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 PLACE = "/voiceConfiguration/scheduledVoiceProvisioning"
 EXPECTED = "null, absent or {}, as the target asked for is in force"
@@ -25,7 +36,9 @@ def test_an_empty_job_conforms(kind: str, member: str, target: str, job: Json) -
     asked = update(assign(kind, **ids), number(**voice(job=voice_job(kind, **ids))))
     done = number(**voice(kind, job, **ids, lastUpdatedTime=LATER))
     assert verdict(RULE, reading(), asked, reading(done)) == []
-    assert everything_found(reading(), asked, reading(done), update({"displayName": ""}, done | {"displayName": ""})) == []
+    assert (
+        everything_found(reading(), asked, reading(done), update({"displayName": ""}, done | {"displayName": ""})) == []
+    )
 
 
 def test_an_absent_job_conforms() -> None:
@@ -58,18 +71,32 @@ def test_one_id_for_two_kinds_is_no_end() -> None:
     [
         [reading(RUNNING)],
         [reading(), reading(number(**voice(job=voice_job(appId="app-a"), appId="app-a")))],
-        [reading(number(**voice(job=voice_job(status="FAILED", appId="app-a")))), reading(number(**voice(appId="app-a")))],
+        [
+            reading(number(**voice(job=voice_job(status="FAILED", appId="app-a")))),
+            reading(number(**voice(appId="app-a"))),
+        ],
         [ASSIGNING, reading(RUNNING)],
         [ASSIGNING, reading(number(**voice(appId="app-b")))],
         [ASSIGNING, reading(number(**voice(job=voice_job(status="FAILED", appId="app-a"), appId="app-a")))],
         [ASSIGNING, update(assign("RTC", appId="app-a"), number(**voice(job=voice_job(), appId="app-a")))],
         [ASSIGNING, reading(status=404)],
         [reading(number(**voice(job=voice_job()))), reading(number(**voice(job=voice_job())))],
-        [reading(number(**voice(job=voice_job(appId="app-a"), appId="app-a"))), reading(number(**voice(appId="app-a")))],
+        [
+            reading(number(**voice(job=voice_job(appId="app-a"), appId="app-a"))),
+            reading(number(**voice(appId="app-a"))),
+        ],
     ],
     ids=[
-        "unknown", "no job before", "failed before", "still running", "another target", "failed", "asked again",
-        "not shown", "no id", "nothing new",
+        "unknown",
+        "no job before",
+        "failed before",
+        "still running",
+        "another target",
+        "failed",
+        "asked again",
+        "not shown",
+        "no id",
+        "nothing new",
     ],
 )
 def test_it_does_not_apply(trace: list[Exchange]) -> None:

@@ -6,8 +6,21 @@ import pytest
 
 from contracts.model import Credentials, Exchange, Json
 from contracts.rules.empty_configuration_refused import RULE
-from tests.rules.traces import ABSENT, FOREIGN, NOT_APPLIED, NO_BODY, assign, everything_found, failure, link, reading, refusal, update, verdict, violation
-
+from tests.rules.traces import (
+    ABSENT,
+    FOREIGN,
+    NO_BODY,
+    NOT_APPLIED,
+    assign,
+    everything_found,
+    failure,
+    link,
+    reading,
+    refusal,
+    update,
+    verdict,
+    violation,
+)
 
 SMS, VOICE = {"smsConfiguration": {}}, {"voiceConfiguration": {}}
 EMPTY = {
@@ -41,7 +54,12 @@ def test_an_empty_configuration_that_is_taken_is_found(body: dict[str, Json], na
 def test_another_refusal_is_found(status: int) -> None:
     """A refusal with another status is found."""
     assert verdict(RULE, refusal(SMS, status)) == [
-        ("empty-configuration-refused", "status", "400, as smsConfiguration was sent without members", f"status {status}")
+        (
+            "empty-configuration-refused",
+            "status",
+            "400, as smsConfiguration was sent without members",
+            f"status {status}",
+        )
     ]
 
 
@@ -71,8 +89,21 @@ def test_other_matters_are_left_to_their_own_rules(exchange: Exchange) -> None:
         reading(),
     ],
     ids=[
-        "no members", "no body", "null", "list", "false", "unlink", "type alone", "in a list", "label", "credentials",
-        "absent", "foreign", "no number", "PUT", "GET",
+        "no members",
+        "no body",
+        "null",
+        "list",
+        "false",
+        "unlink",
+        "type alone",
+        "in a list",
+        "label",
+        "credentials",
+        "absent",
+        "foreign",
+        "no number",
+        "PUT",
+        "GET",
     ],
 )
 def test_it_does_not_apply(exchange: Exchange) -> None:

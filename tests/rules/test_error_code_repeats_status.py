@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.error_code_repeats_status import RULE
 from tests.rules.traces import NOT_APPLIED, error, failure, reading, refusal, update, verdict
 
-
 STATUSES = pytest.mark.parametrize("status", [400, 404, 500])
 
 

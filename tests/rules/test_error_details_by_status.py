@@ -6,8 +6,20 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.error_details_by_status import RULE
-from tests.rules.traces import NOT_APPLIED, US, changed, error, failure, lacking, missing_resource, reading, refusal, update, verdict, violation
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    US,
+    changed,
+    error,
+    failure,
+    lacking,
+    missing_resource,
+    reading,
+    refusal,
+    update,
+    verdict,
+    violation,
+)
 
 BAD, GONE = error(400, violation()), error(404, missing_resource(US))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.model import Exchange, Json, REDACTED
+from contracts.model import REDACTED, Exchange, Json
 from contracts.rules.error_reveals_nothing import RULE
 from tests.rules.traces import NOT_APPLIED, error, failure, number, reading, update, verdict
-
 
 LEAKS = [
     ("Traceback (most recent call last):\n  x", "a Python traceback"),

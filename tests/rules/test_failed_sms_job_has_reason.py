@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.failed_sms_job_has_reason import RULE
 from tests.rules.traces import NOT_APPLIED, lacking, link, number, reading, refusal, sms, sms_job, update, verdict
 
-
 PLACE = "/smsConfiguration/scheduledProvisioning/errorCodes"
 
 
@@ -17,7 +16,9 @@ def shown(**members: Json) -> dict[str, Json]:
     return number(**sms(job=sms_job("plan-a", status="FAILED", **members)))
 
 
-@pytest.mark.parametrize("codes", [["CAMPAIGN_EXPIRED"], ["INTERNAL_ERROR", "INVALID_NNID"], ["ERROR_CODE_UNSPECIFIED"]])
+@pytest.mark.parametrize(
+    "codes", [["CAMPAIGN_EXPIRED"], ["INTERNAL_ERROR", "INVALID_NNID"], ["ERROR_CODE_UNSPECIFIED"]]
+)
 def test_a_reason_conforms(codes: list[str]) -> None:
     """One error code or more is right."""
     assert verdict(RULE, reading(shown(errorCodes=codes))) == []

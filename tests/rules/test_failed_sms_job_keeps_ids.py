@@ -8,8 +8,19 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.failed_sms_job_keeps_ids import RULE
-from tests.rules.traces import LATER, NOT_APPLIED, everything_found, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    LATER,
+    NOT_APPLIED,
+    everything_found,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 FAILED_PLAN, FAILED_CAMPAIGN = sms_job("plan-a", status="FAILED"), sms_job("plan-a", "CAMP1", "FAILED")
 LINKING = reading(), update(link("plan-a"), number(**sms(job=sms_job("plan-a"))))

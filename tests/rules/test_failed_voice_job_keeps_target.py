@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Exchange
 from contracts.rules.failed_voice_job_keeps_target import RULE
-from tests.rules.traces import NOT_APPLIED, assign, everything_found, failure, number, reading, refusal, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    assign,
+    everything_found,
+    failure,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 APP = reading(number(**voice(appId="app-a")))
 EST_RUNS, EST_FAILED = (voice_job("EST", status, trunkId="trunk-a") for status in ("WAITING", "FAILED"))
@@ -46,7 +57,8 @@ def test_ids_that_were_empty_after_a_failure_come_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "member", "target"), [("RTC", "appId", "app-b"), ("EST", "trunkId", "trunk-a"), ("FAX", "serviceId", "fax-a")]
+    ("kind", "member", "target"),
+    [("RTC", "appId", "app-b"), ("EST", "trunkId", "trunk-a"), ("FAX", "serviceId", "fax-a")],
 )
 def test_a_target_that_is_put_in_force_is_found(kind: str, member: str, target: str) -> None:
     """The id of a failed job in force is found, after a run and at once."""

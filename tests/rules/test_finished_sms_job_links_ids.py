@@ -8,8 +8,18 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.finished_sms_job_links_ids import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 LINKING = reading(), update(link("plan-a"), number(**sms(job=sms_job("plan-a"))))
 BOTH = reading(), update(link("plan-a", "CAMP1"), number(**sms(job=sms_job("plan-a", "CAMP1"))))

@@ -6,8 +6,18 @@ import pytest
 
 from contracts.model import Exchange
 from contracts.rules.finished_voice_job_links_ids import RULE
-from tests.rules.traces import NOT_APPLIED, assign, everything_found, number, reading, refusal, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    assign,
+    everything_found,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 TARGETS = [
     ("RTC", "RTC", "appId", "app-b"),
@@ -16,7 +26,9 @@ TARGETS = [
     ("FAX", "FAX", "serviceId", "fax-a"),
 ]
 APP = reading(number(**voice(appId="app-a")))
-ASSIGNING = update(assign("EST", trunkId="trunk-a"), number(**voice(job=voice_job("EST", trunkId="trunk-a"), appId="app-a")))
+ASSIGNING = update(
+    assign("EST", trunkId="trunk-a"), number(**voice(job=voice_job("EST", trunkId="trunk-a"), appId="app-a"))
+)
 TAIL = "or a scheduledVoiceProvisioning that is to assign it"
 
 

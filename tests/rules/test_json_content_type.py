@@ -8,7 +8,6 @@ from contracts.model import Exchange
 from contracts.rules.json_content_type import RULE
 from tests.rules.traces import NOT_APPLIED, failure, reading, update, verdict
 
-
 STATUSES = pytest.mark.parametrize("status", [200, 400, 404, 500])
 
 

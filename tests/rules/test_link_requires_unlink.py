@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Credentials, Exchange, Json
 from contracts.rules.link_requires_unlink import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, failure, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 BEFORE = reading(number(**sms("plan-a")))
 ASKED = link("plan-b")
@@ -81,8 +92,20 @@ def test_after_an_unlink_it_may_be_linked(unlinked: list[Exchange]) -> None:
         [BEFORE, update({}, method="DELETE"), update(ASKED)],
     ],
     ids=[
-        "unknown", "unlinked", "job runs", "the same", "unlink", "left out", "number", "null", "label", "credentials",
-        "unreadable", "server error", "no answer", "another method",
+        "unknown",
+        "unlinked",
+        "job runs",
+        "the same",
+        "unlink",
+        "left out",
+        "number",
+        "null",
+        "label",
+        "credentials",
+        "unreadable",
+        "server error",
+        "no answer",
+        "another method",
     ],
 )
 def test_it_does_not_apply(trace: list[Exchange]) -> None:

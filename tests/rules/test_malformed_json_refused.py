@@ -6,8 +6,18 @@ import pytest
 
 from contracts.model import Credentials, Exchange
 from contracts.rules.malformed_json_refused import RULE
-from tests.rules.traces import ABSENT, NOT_APPLIED, NO_BODY, everything_found, failure, number, reading, refusal, update, verdict
-
+from tests.rules.traces import (
+    ABSENT,
+    NO_BODY,
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 EXPECTED = "400, as the body is not JSON"
 BROKEN = pytest.mark.parametrize(
@@ -85,8 +95,23 @@ def test_json_that_is_hard_to_hold_is_json(body: bytes) -> None:
         update(b"{", method="GET"),
     ],
     ids=[
-        "object", "no body", "blank", "null", "list", "NaN", "twice", "control character", "byte order mark", "UTF-16",
-        "line comment", "comment", "label", "no label", "absent", "credentials", "GET",
+        "object",
+        "no body",
+        "blank",
+        "null",
+        "list",
+        "NaN",
+        "twice",
+        "control character",
+        "byte order mark",
+        "UTF-16",
+        "line comment",
+        "comment",
+        "label",
+        "no label",
+        "absent",
+        "credentials",
+        "GET",
     ],
 )
 def test_it_does_not_apply(exchange: Exchange) -> None:

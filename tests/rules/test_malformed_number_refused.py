@@ -8,7 +8,6 @@ from contracts.model import Credentials, Exchange
 from contracts.rules.malformed_number_refused import RULE
 from tests.rules.traces import ABSENT, NOT_APPLIED, everything_found, failure, number, refusal, update, verdict
 
-
 EXPECTED = "400 or 404, as this is no E.164 number"
 SPELLINGS = pytest.mark.parametrize(
     "text",
@@ -51,7 +50,9 @@ def test_another_answer_is_found(status: int) -> None:
     ]
 
 
-@pytest.mark.parametrize("exchange", [refusal({}, status, to="desk") for status in (401, 403, 429, 500)] + [failure(to="desk")])
+@pytest.mark.parametrize(
+    "exchange", [refusal({}, status, to="desk") for status in (401, 403, 429, 500)] + [failure(to="desk")]
+)
 def test_other_matters_are_left_to_their_own_rules(exchange: Exchange) -> None:
     """A refusal of the caller, a server error and silence say nothing about the number."""
     assert verdict(RULE, exchange) == []

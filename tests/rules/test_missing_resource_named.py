@@ -6,7 +6,18 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.missing_resource_named import RULE
-from tests.rules.traces import ABSENT, NOT_APPLIED, US, error, failure, missing_resource, reading, refusal, update, verdict
+from tests.rules.traces import (
+    ABSENT,
+    NOT_APPLIED,
+    US,
+    error,
+    failure,
+    missing_resource,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 
 def test_the_number_asked_for_conforms() -> None:

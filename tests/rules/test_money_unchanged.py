@@ -10,7 +10,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.money_unchanged import RULE
 from tests.rules.traces import NOT_APPLIED, failure, lacking, number, reading, refusal, update, verdict
 
-
 PRICE = {"currencyCode": "USD", "amount": "1.00"}
 BEFORE = reading()
 

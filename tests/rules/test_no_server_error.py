@@ -6,7 +6,7 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.no_server_error import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, error, everything_found, failure, reading, refusal, update, verdict
+from tests.rules.traces import NO_BODY, NOT_APPLIED, error, everything_found, failure, reading, refusal, update, verdict
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 404, 415, 429, 499])
@@ -67,9 +67,7 @@ def test_nothing_is_taken_or_refused(body: Json | bytes) -> None:
     assert everything_found(reading(), refusal(body), reading()) == []
 
 
-@pytest.mark.parametrize(
-    "exchange", [reading(error(500), status=500), failure()], ids=["GET", "no answer"]
-)
+@pytest.mark.parametrize("exchange", [reading(error(500), status=500), failure()], ids=["GET", "no answer"])
 def test_it_does_not_apply(exchange: Exchange) -> None:
     """Only an update that is answered is looked at."""
     assert verdict(RULE, exchange) == NOT_APPLIED

@@ -6,11 +6,22 @@ import pytest
 
 from contracts.model import Credentials, Exchange
 from contracts.rules.non_object_body_refused import RULE
-from tests.rules.traces import FOREIGN, NOT_APPLIED, NO_BODY, everything_found, failure, reading, refusal, update, verdict
-
+from tests.rules.traces import (
+    FOREIGN,
+    NO_BODY,
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 EXPECTED = "400, as the body is not an object"
-VALUES = pytest.mark.parametrize("body", [b"[]", b'[{"displayName": "x"}]', b'"displayName"', b"0", b"1.5", b"false", b"true"])
+VALUES = pytest.mark.parametrize(
+    "body", [b"[]", b'[{"displayName": "x"}]', b'"displayName"', b"0", b"1.5", b"false", b"true"]
+)
 
 
 @VALUES

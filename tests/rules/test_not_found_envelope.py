@@ -6,8 +6,18 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.not_found_envelope import RULE
-from tests.rules.traces import NOT_APPLIED, US, changed, error, failure, lacking, missing_resource, reading, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    US,
+    changed,
+    error,
+    failure,
+    lacking,
+    missing_resource,
+    reading,
+    update,
+    verdict,
+)
 
 ANSWER = error(404, missing_resource(US))
 

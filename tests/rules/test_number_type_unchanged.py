@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.number_type_unchanged import RULE
 from tests.rules.traces import NOT_APPLIED, failure, lacking, number, reading, refusal, update, verdict
 
-
 BEFORE = reading()
 
 

@@ -8,8 +8,19 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.omitted_callback_url_unchanged import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, assign, failure, lacking, link, number, reading, refusal, update, verdict
-
+from tests.rules.traces import (
+    NO_BODY,
+    NOT_APPLIED,
+    assign,
+    failure,
+    lacking,
+    link,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 URL = "https://hooks.example/keep"
 KEPT = number(callbackUrl=URL)

@@ -8,8 +8,20 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.omitted_display_name_unchanged import RULE
-from tests.rules.traces import GB, NOT_APPLIED, NO_BODY, assign, failure, lacking, link, number, reading, refusal, update, verdict
-
+from tests.rules.traces import (
+    GB,
+    NO_BODY,
+    NOT_APPLIED,
+    assign,
+    failure,
+    lacking,
+    link,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 BEFORE = reading()
 

@@ -8,8 +8,22 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.omitted_voice_unchanged import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, assign, changed, failure, lacking, link, number, reading, refusal, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    NO_BODY,
+    NOT_APPLIED,
+    assign,
+    changed,
+    failure,
+    lacking,
+    link,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 ID = "omitted-voice-unchanged"
 JOB = "/voiceConfiguration/scheduledVoiceProvisioning"
@@ -18,7 +32,9 @@ APP, TRUNK, FAX = (
     for shown in (voice(appId="app-a"), voice("EST", trunkId="trunk-a"), voice("FAX", serviceId="fax-a"))
 )
 FAILED = number(**voice(job=voice_job("EST", "FAILED", trunkId="trunk-a"), appId="app-a"))
-EACH = pytest.mark.parametrize("shown", [number(), APP, TRUNK, FAX, FAILED], ids=["rest", "RTC", "EST", "FAX", "failed"])
+EACH = pytest.mark.parametrize(
+    "shown", [number(), APP, TRUNK, FAX, FAILED], ids=["rest", "RTC", "EST", "FAX", "failed"]
+)
 
 
 @EACH
@@ -116,7 +132,11 @@ def test_how_a_running_job_goes_on_is_left_to_its_own_rules() -> None:
 
 def test_what_cannot_be_read_is_not_compared() -> None:
     """A configuration, a type, an id or a job of a wrong type is left to the rules on shape."""
-    for shown in ("app-a", {**voice("SIP", appId=5)["voiceConfiguration"]}, voice("RTC", "WAITING")["voiceConfiguration"]):
+    for shown in (
+        "app-a",
+        {**voice("SIP", appId=5)["voiceConfiguration"]},
+        voice("RTC", "WAITING")["voiceConfiguration"],
+    ):
         assert verdict(RULE, reading(APP), reading(number(voiceConfiguration=shown))) == []
         assert verdict(RULE, reading(number(voiceConfiguration=shown)), reading(APP)) == []
 

@@ -8,7 +8,6 @@ from contracts.model import Exchange
 from contracts.rules.pending_link_requires_unlink import RULE
 from tests.rules.traces import GB, NOT_APPLIED, failure, link, number, reading, refusal, sms, sms_job, update, verdict
 
-
 BEFORE = reading(number(**sms(job=sms_job("plan-a"))))
 ASKED = link("plan-b")
 EXPECTED = '400, as the number is being linked to "plan-a" and was not unlinked'

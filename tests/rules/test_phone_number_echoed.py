@@ -30,7 +30,13 @@ def test_an_unreadable_number_is_left_to_its_own_rule() -> None:
 
 @pytest.mark.parametrize(
     "exchange",
-    [refusal({}), update({}, lacking(number(), "/phoneNumber")), update({}, [number(GB)]), reading(number(GB)), failure()],
+    [
+        refusal({}),
+        update({}, lacking(number(), "/phoneNumber")),
+        update({}, [number(GB)]),
+        reading(number(GB)),
+        failure(),
+    ],
     ids=["refused", "no number", "list", "GET", "no answer"],
 )
 def test_it_does_not_apply(exchange: Exchange) -> None:

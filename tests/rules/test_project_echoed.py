@@ -6,7 +6,18 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.project_echoed import RULE
-from tests.rules.traces import NOT_APPLIED, OTHER_PROJECT, PROJECT, failure, lacking, number, reading, refusal, update, verdict
+from tests.rules.traces import (
+    NOT_APPLIED,
+    OTHER_PROJECT,
+    PROJECT,
+    failure,
+    lacking,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 
 @pytest.mark.parametrize("project", [PROJECT, "YOUR_projectId", "7d1b5b5e-0d6f-4d0b-9a51-2f0c7a9c1e11"])

@@ -6,8 +6,23 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.refused_request_changes_nothing import RULE
-from tests.rules.traces import GB, NOT_APPLIED, assign, changed, failure, link, number, reading, refusal, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    GB,
+    NOT_APPLIED,
+    assign,
+    changed,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 ID = "refused-request-changes-nothing"
 ONE, TWO = "one request in between had been refused", "2 requests in between had been refused"
@@ -89,6 +104,13 @@ def test_the_id_of_a_running_voice_job_may_appear() -> None:
     assert verdict(RULE, reading(hidden), refusal({}), reading(RUNNING)) == []
 
 
+def test_ids_that_were_empty_after_a_failure_come_back() -> None:
+    """An id that was empty after a failed job is shown again, with a refusal in between."""
+    failed = voice_job("EST", "FAILED", trunkId="trunk-a")
+    emptied, shown = (number(**voice(job=failed, appId=target)) for target in ("", "app-a"))
+    assert verdict(RULE, reading(shown), reading(emptied), refusal({}), reading(shown)) == []
+
+
 @pytest.mark.parametrize(
     ("place", "value", "old"),
     [
@@ -118,7 +140,13 @@ def test_a_running_job_that_changes_its_target_is_found(place: str, value: str, 
         [reading(), BAD, reading(number(GB), to=GB)],
     ],
     ids=[
-        "unknown before", "no refusal", "not shown", "seen since", "taken since", "server error", "unknown since",
+        "unknown before",
+        "no refusal",
+        "not shown",
+        "seen since",
+        "taken since",
+        "server error",
+        "unknown since",
         "another number",
     ],
 )

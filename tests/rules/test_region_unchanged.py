@@ -6,8 +6,18 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.region_unchanged import RULE
-from tests.rules.traces import NOT_APPLIED, PLACELESS, UNHEARD_OF, failure, lacking, number, reading, refusal, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    PLACELESS,
+    UNHEARD_OF,
+    failure,
+    lacking,
+    number,
+    reading,
+    refusal,
+    update,
+    verdict,
+)
 
 BEFORE = reading()
 

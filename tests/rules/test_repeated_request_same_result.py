@@ -6,8 +6,23 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.repeated_request_same_result import RULE
-from tests.rules.traces import GB, NOT_APPLIED, NO_BODY, assign, failure, link, number, reading, refusal, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    GB,
+    NO_BODY,
+    NOT_APPLIED,
+    assign,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 ID = "repeated-request-same-result"
 SMS_JOB, VOICE_JOB = "/smsConfiguration/scheduledProvisioning", "/voiceConfiguration/scheduledVoiceProvisioning"
@@ -60,6 +75,22 @@ def test_what_failed_at_once_may_be_done_at_once(body: Json, failed: Json, done:
     assert verdict(RULE, update(body, failed), update(body, done)) in (NOT_APPLIED, [])
 
 
+def test_a_job_that_failed_unseen_is_started_anew() -> None:
+    """A job for plan and campaign may fail unseen; the plan asked for again is a job of its own."""
+    both = number(**sms(job=sms_job("plan-a", "CAMP9")))
+    trace = update(link("plan-a", "CAMP9"), both), update(LINK, both), update(LINK, LINKING)
+    assert verdict(RULE, *trace) in (NOT_APPLIED, [])
+
+
+def test_ids_that_were_empty_after_a_failure_come_back() -> None:
+    """An id that was empty after a failed job is shown again when the same is asked once more."""
+    before = reading(number(**voice(appId="app-a")))
+    ask = assign("RTC", appId="app-bad")
+    failed = update(ask, number(**voice(job=voice_job(status="FAILED", appId="app-bad"))))
+    again = update(ask, number(**voice(job=voice_job(appId="app-bad"), appId="app-a")))
+    assert verdict(RULE, before, failed, again) in (NOT_APPLIED, [])
+
+
 @pytest.mark.parametrize(
     ("body", "first", "second", "place", "expected", "received"),
     [
@@ -71,7 +102,14 @@ def test_what_failed_at_once_may_be_done_at_once(body: Json, failed: Json, done:
             '"plan-a", as before',
             '""',
         ),
-        (LINK, LINKING, number(**sms(job=sms_job("plan-b"))), f"{SMS_JOB}/servicePlanId", '"plan-a", as before', '"plan-b"'),
+        (
+            LINK,
+            LINKING,
+            number(**sms(job=sms_job("plan-b"))),
+            f"{SMS_JOB}/servicePlanId",
+            '"plan-a", as before',
+            '"plan-b"',
+        ),
         (
             UNLINK,
             number(),
@@ -119,8 +157,16 @@ def test_only_what_is_sent_is_compared() -> None:
         [update(LINK, LINKING), failure(LINK)],
     ],
     ids=[
-        "once", "no configuration", "a look between", "a refusal between", "refused first", "refused then", "another",
-        "no body", "another number", "no answer",
+        "once",
+        "no configuration",
+        "a look between",
+        "a refusal between",
+        "refused first",
+        "refused then",
+        "another",
+        "no body",
+        "another number",
+        "no answer",
     ],
 )
 def test_it_does_not_apply(trace: list[Exchange]) -> None:

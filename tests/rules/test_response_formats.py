@@ -6,8 +6,21 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.response_formats import RULE
-from tests.rules.traces import EARLIER, NOT_APPLIED, changed, failure, lacking, number, reading, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    EARLIER,
+    NOT_APPLIED,
+    changed,
+    failure,
+    lacking,
+    number,
+    reading,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 RUNNING = number(**sms(job=sms_job("plan-a")), **voice(job=voice_job(appId="app-a"), lastUpdatedTime=EARLIER))
 

@@ -6,8 +6,20 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.response_members_present import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, failure, lacking, number, reading, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    lacking,
+    number,
+    reading,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 PROMISED = [
     "phoneNumber",

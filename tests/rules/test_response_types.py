@@ -6,8 +6,20 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.response_types import RULE
-from tests.rules.traces import EARLIER, NOT_APPLIED, changed, failure, number, reading, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    EARLIER,
+    NOT_APPLIED,
+    changed,
+    failure,
+    number,
+    reading,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 RUNNING = number(**sms(job=sms_job("plan-a")), **voice(job=voice_job(appId="app-a")))
 
@@ -60,9 +72,7 @@ def test_the_documented_types_conform(answer: Json) -> None:
 )
 def test_another_type_is_found(place: str, value: Json, expected: str, received: str) -> None:
     """A member of another type is found where it stands."""
-    assert verdict(RULE, update({}, changed(RUNNING, place, value))) == [
-        ("response-types", place, expected, received)
-    ]
+    assert verdict(RULE, update({}, changed(RUNNING, place, value))) == [("response-types", place, expected, received)]
 
 
 def test_a_body_that_is_no_object_is_found() -> None:

@@ -6,8 +6,19 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.retry_after_failure_accepted import RULE
-from tests.rules.traces import NOT_APPLIED, everything_found, failure, link, number, reading, refusal, sms, sms_job, update, verdict
-
+from tests.rules.traces import (
+    NOT_APPLIED,
+    everything_found,
+    failure,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+)
 
 BEFORE = reading(number(**sms(job=sms_job("plan-bad", status="FAILED"))))
 EXPECTED = "200, as the job before has failed"
@@ -54,8 +65,19 @@ def test_other_matters_are_left_to_their_own_rules(exchange: Exchange) -> None:
         [BEFORE, refusal(link("plan-a"), content_type="text/plain")],
     ],
     ids=[
-        "unknown", "no job", "running", "linked", "unknown plan", "unlink", "campaign", "more members", "no SMS", "401",
-        "403", "429", "label",
+        "unknown",
+        "no job",
+        "running",
+        "linked",
+        "unknown plan",
+        "unlink",
+        "campaign",
+        "more members",
+        "no SMS",
+        "401",
+        "403",
+        "429",
+        "label",
     ],
 )
 def test_it_does_not_apply(trace: list[Exchange]) -> None:

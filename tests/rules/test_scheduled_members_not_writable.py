@@ -6,14 +6,31 @@ import pytest
 
 from contracts.model import Exchange, Json
 from contracts.rules.scheduled_members_not_writable import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, assign, failure, lacking, link, number, reading, refusal, sms, sms_job, update, verdict, voice, voice_job
-
+from tests.rules.traces import (
+    NO_BODY,
+    NOT_APPLIED,
+    assign,
+    failure,
+    lacking,
+    link,
+    number,
+    reading,
+    refusal,
+    sms,
+    sms_job,
+    update,
+    verdict,
+    voice,
+    voice_job,
+)
 
 MADE_UP = "2001-01-01T00:00:00.000001Z"
 SENT_SMS = {
     "smsConfiguration": {
         "servicePlanId": "plan-a",
-        "scheduledProvisioning": sms_job("plan-b", status="FAILED", lastUpdatedTime=MADE_UP, errorCodes=["INVALID_NNID"]),
+        "scheduledProvisioning": sms_job(
+            "plan-b", status="FAILED", lastUpdatedTime=MADE_UP, errorCodes=["INVALID_NNID"]
+        ),
     }
 }
 SENT_VOICE = assign("RTC", appId="app-a", scheduledVoiceProvisioning=voice_job(lastUpdatedTime=MADE_UP))
@@ -75,7 +92,9 @@ def test_what_was_there_before_is_no_takeover() -> None:
 
 def test_empty_members_say_nothing() -> None:
     """A list of codes that is empty on both sides is no takeover."""
-    body = {"smsConfiguration": {"servicePlanId": "plan-a", "scheduledProvisioning": sms_job("plan-a", lastUpdatedTime="")}}
+    body = {
+        "smsConfiguration": {"servicePlanId": "plan-a", "scheduledProvisioning": sms_job("plan-a", lastUpdatedTime="")}
+    }
     assert verdict(RULE, update(body, number(**sms(job=sms_job("plan-a", lastUpdatedTime=""))))) == []
 
 

@@ -8,7 +8,6 @@ from contracts.model import Exchange, Json
 from contracts.rules.server_error_envelope import RULE
 from tests.rules.traces import NOT_APPLIED, changed, error, failure, lacking, reading, update, verdict
 
-
 ANSWER = error(500)
 
 

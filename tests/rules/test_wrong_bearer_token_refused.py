@@ -6,10 +6,11 @@ import pytest
 
 from contracts.model import Credentials, Exchange, Json
 from contracts.rules.wrong_bearer_token_refused import RULE
-from tests.rules.traces import NOT_APPLIED, NO_BODY, failure, link, refusal, update, verdict
+from tests.rules.traces import NO_BODY, NOT_APPLIED, failure, link, refusal, update, verdict
 
-
-BODIES = pytest.mark.parametrize("body", [{"displayName": "x"}, link("plan-a"), NO_BODY], ids=["name", "link", "no body"])
+BODIES = pytest.mark.parametrize(
+    "body", [{"displayName": "x"}, link("plan-a"), NO_BODY], ids=["name", "link", "no body"]
+)
 
 
 @BODIES

@@ -179,6 +179,14 @@ def test_a_number_is_read_by_a_rename_to_its_own_name_at_last() -> None:
     assert drive.lines[1:] == [LOOK, NOTHING, own, own]
 
 
+def test_without_get_a_refusal_of_nothing_shows_nothing_at_first() -> None:
+    """Where GET and an empty body are refused, a number that was never shown stays unknown, and as it is."""
+    drive = Drive(lambda request: refusal(405 if request.method == "GET" else 400))
+    assert drive.driver.look(US) is None
+    assert drive.driver.look(US) is None
+    assert drive.lines == [LOOK, NOTHING]
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 500, 503])
 def test_a_name_that_is_not_known_is_not_overwritten(status: int) -> None:
     """A number that was never shown is not renamed by a look, whatever the target answers."""

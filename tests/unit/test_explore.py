@@ -232,6 +232,16 @@ def test_what_was_found_is_told_when_the_budget_ends(more: int) -> None:
     assert [event.finding.cause for event in search.told] == [("long", "/displayName")]
 
 
+def test_what_was_found_is_told_when_the_budget_ends_at_the_last() -> None:
+    """A finding that is made small when the budget ends is told as small as it was drawn."""
+    target = Search(scripted(), LONG).go().target
+    assert isinstance(target, Scripted)
+    search = Search(scripted(), LONG, budget=Budget(requests=len(target.sent) - 1))
+    with pytest.raises(BudgetSpentError):
+        search.go()
+    assert [event.finding.cause for event in search.told] == [("long", "/displayName")]
+
+
 def hiccup(at: int, outcome: Response | Failure) -> Answer:
     """A number at rest that answers once, at a turn, with something else."""
     turn = 0

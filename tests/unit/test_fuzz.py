@@ -162,6 +162,27 @@ def test_a_finding_of_a_drawn_body_is_told_at_its_smallest() -> None:
     assert driver.counts == {("some-rule", "/displayName"): 2}
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "least"),
+    [
+        ([["x", 7], {"a": [True]}], list, b"[]"),
+        (b'{"displayName": "x"', bytes, b"a"),
+        (12345.5, float, b"0.0"),
+        ("long text", str, b'""'),
+    ],
+    ids=["list", "bytes", "number", "text"],
+)
+def test_a_body_that_is_no_object_is_made_small_too(body: Any, kind: type, least: bytes) -> None:
+    """Lists lose their items, bytes and texts their letters, and numbers become 0."""
+    broken = rule(check=violated_if(lambda seen: seen.request.body not in {None, b""} and seen.update is None))
+    events: list[Event] = []
+    driver = Driver(target=Scripted(still), rules=(broken,), emit=events.append)
+    ready({NEGATIVE: [body]}).play(driver, NEGATIVE)
+    (event,) = [event for event in events if isinstance(event, Discovered)]
+    assert [request.body for request in event.steps] == [least]
+    assert isinstance(body, kind)
+
+
 def test_an_exchange_without_an_answer_is_not_handed_back() -> None:
     """Only answers can be validated."""
     silent = Failure(kind=FailureKind.NO_ANSWER, detail="silence")

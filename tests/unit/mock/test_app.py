@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import json
@@ -13,12 +14,14 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
+from urllib.parse import unquote
 
 import pytest
+from starlette.types import ASGIApp
 
 from contracts.errors import ConfigurationError
-from contracts.mock.app import MAX_BODY, listen
-from contracts.mock.world import FACTS
+from contracts.mock.app import MAX_BODY, create_app, listen
+from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Credentials, FailureKind, Request, Response
 from contracts.target.http import HttpTarget
 from contracts.target.select import select
@@ -263,6 +266,71 @@ def test_a_planted_silence_is_one_on_the_wire(defect: str, kind: FailureKind) ->
     assert [failure.kind if failure else None for failure in failures] == [kind, kind]
     assert looked is not None
     assert looked.status == 200
+
+
+# The application by itself
+
+
+def asked(app: ASGIApp, *chunks: bytes, path: bytes = PATH.encode(), method: str = "GET") -> list[Any]:
+    """What the application sends for a request, its body in these chunks."""
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": unquote(path.decode()),
+        "raw_path": path,
+        "query_string": b"a=1",
+        "headers": [
+            (b"authorization", SIGNED.partition(": ")[2].encode()),
+            (b"content-type", b"application/json"),
+        ],
+    }
+    pieces = list(chunks) or [b""]
+    messages: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return messages
+
+
+def application() -> ASGIApp:
+    """The application on a state and a clock of its own."""
+    return create_app(default_behaviour(), new_state(0.0), clock=lambda: 0.0)
+
+
+def test_the_application_remembers() -> None:
+    """A body in pieces is put together, applied, and there at the next request."""
+    app = application()
+    start, _ = asked(app, b'{"display', b'Name":"x"}', method="PATCH")
+    assert start["status"] == 200
+    _, body = asked(app)
+    assert json.loads(body["body"])["displayName"] == "x"
+
+
+def test_the_raw_path_counts() -> None:
+    """What the server decoded is not looked at: twice encoded is not once encoded."""
+    start, _ = asked(application(), path=PATH.replace("+", "%252B").encode())
+    assert start["status"] == 400
+
+
+def test_a_body_is_not_read_past_the_cap() -> None:
+    """The piece that passes the cap is the last that is asked for."""
+    start, body = asked(application(), b"x" * MAX_BODY, b"y", method="PATCH")
+    assert start["status"] == 400
+    assert json.loads(body["body"])["error"]["message"] == "The body is too large."
+
+
+def test_what_is_not_http_is_passed_over() -> None:
+    """A web socket or a lifespan gets no answer."""
+
+    async def nothing(*message: Any) -> Any:
+        raise AssertionError(message)
+
+    asyncio.run(application()({"type": "websocket"}, nothing, nothing))
 
 
 # Several at once

@@ -12,7 +12,7 @@ from contracts.errors import TargetUnavailableError
 from contracts.mock.core import handle
 from contracts.mock.world import FACTS as FACTS_OF_MOCK
 from contracts.mock.world import default_behaviour, new_state
-from contracts.model import Credentials, Request, Response
+from contracts.model import REDACTED, Credentials, Request, Response
 from contracts.target.credentials import KeyRing, basic
 from contracts.target.http import HttpTarget
 from contracts.target.oauth import TokenSource
@@ -235,7 +235,7 @@ def of_target(server: Server, one: TokenSource) -> HttpTarget:
         name="oauth",
         base_url=server.url,
         facts=FACTS,
-        keys=KeyRing(valid=one.header, key_id="id", secrets=("secret",)),
+        keys=KeyRing(valid=one.header, key_id="id", secrets=("secret",), handed_out=one.handed_out, close=one.close),
         deadline=60.0,
         curl_credentials="",
     )
@@ -252,3 +252,27 @@ def test_requests_without_valid_credentials_fetch_no_token(source: Make) -> None
         target.close()
     assert len(server.requests) == 1
     assert b"authorization: Bearer token-1\r\n" in provider.requests[-1]
+
+
+def test_a_token_that_comes_back_is_replaced(source: Make) -> None:
+    """A provider that repeats the token does not bring it into a report."""
+    echo = answers("401 Unauthorized", b'{"message": "cannot use token-1"}')
+    with serving(tokens()) as server, serving(echo) as provider:
+        one = source(server.url)
+        assert one.handed_out() == ()
+        target = of_target(provider, one)
+        response = target.send(Request(method="GET", path="/", credentials=Credentials.VALID)).response
+        target.close()
+    assert one.handed_out() == ("token-1",)
+    assert response is not None
+    assert response.json == {"message": f"cannot use {REDACTED}"}
+
+
+def test_closing_a_target_closes_the_connection_for_tokens(source: Make) -> None:
+    """Whoever is done with a target leaves no connection to the token endpoint behind."""
+    with serving(tokens(), keep=True) as server, serving(answers()) as provider:
+        target = of_target(provider, source(server.url))
+        target.send(Request(method="GET", path="/", credentials=Credentials.VALID))
+        assert not server.closed.is_set()
+        target.close()
+        assert server.closed.wait(5.0)
