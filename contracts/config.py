@@ -172,7 +172,7 @@ def _check(
         if mismatch.keyword == "additionalProperties":
             raise ConfigurationError(f"{file}: {place} has a key that is not known: {expected}.")
         # A secret, or a table that may hold one, is not shown, not even in a message about it.
-        hidden = place.endswith(_SECRETS) or mismatch.received.startswith(("{", "["))
+        hidden = place.endswith(_SECRETS) or mismatch.received.startswith(('{"', "[{", '["'))
         received = "something else" if hidden else mismatch.received
         raise ConfigurationError(f"{file}: {place} is {received}; expected {expected}.")
 

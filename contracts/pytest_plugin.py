@@ -6,6 +6,7 @@ by the first fixture that is asked for, which saves others some 0.4 s at each st
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -20,15 +21,34 @@ if TYPE_CHECKING:
     from contracts.testing import JudgedTarget, RuleOutcome
 
 
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the options of the plugin."""
     group = parser.getgroup("contracts", "contract tests")
     group.addoption("--contract-target", default="mock", help="mock, a URL, or a target of the configuration file")
     group.addoption("--contract-config", default=None, metavar="FILE", help="configuration file")
     group.addoption(
-        "--contract-examples", default=0, type=int, metavar="N", help="depth of the run; 0: fixed scenarios"
+        "--contract-examples", default=0, type=_natural, metavar="N", help="depth of the run; 0: fixed scenarios"
     )
-    group.addoption("--contract-seed", default=0, type=int, metavar="N", help="what is drawn")
+    group.addoption("--contract-seed", default=0, type=_natural, metavar="N", help="what is drawn")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses a target that cannot be used, before anything is collected."""
+    name = config.getoption("--contract-target")
+    if name != "mock":
+        from contracts.errors import ContractsError
+        from contracts.testing import select_target
+
+        try:
+            select_target(name, config.getoption("--contract-config"), os.environ)[0].close()
+        except ContractsError as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +76,9 @@ def target(
     """The target, to be used in tests: every exchange is judged by every rule."""
     from contracts.testing import JudgedTarget
 
-    provider, _ = contract_provider
+    provider, waived = contract_provider
     with _alone(provider, pytestconfig, tmp_path_factory):
-        yield JudgedTarget(provider)
+        yield JudgedTarget(provider, waived)
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +98,9 @@ def contract_run(
         try:
             return outcomes(provider, examples=examples, seed=seed, waived=waived)
         except ContractsError as error:
+            if _is_worker(pytestconfig):
+                # A worker that exits is an internal error to pytest-xdist, and the reason is lost.
+                pytest.fail(str(error), pytrace=False)
             pytest.exit(str(error), returncode=error.exit_code)
 
     if not _is_worker(pytestconfig):

@@ -32,16 +32,16 @@ class JudgedTarget:
     there. ``warnings`` collects the milder findings.
     """
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, waived: Mapping[str, str] | None = None) -> None:
         self.facts: Facts = target.facts
         self.warnings: list[Discovered] = []
         self._target = target
         self._errors: list[Discovered] = []
-        self._driver = Driver(target=target, rules=RULES, emit=self._take, phase="test")
+        self._driver = Driver(target=target, rules=RULES, emit=self._take, phase="test", waived=waived or {})
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Discovered):
-            grave = event.finding.severity is Severity.ERROR
+            grave = event.finding.severity is Severity.ERROR and event.waived is None
             (self._errors if grave else self.warnings).append(event)
 
     @property
@@ -87,6 +87,8 @@ class JudgedTarget:
         self._driver.report()
         if self._errors:
             found, self._errors = self._errors, []
+            # The same violation is told again the next time.
+            self._driver.counts.clear()
             raise ContractBrokenError("\n\n".join(describe(event, self._target) for event in found))
 
 

@@ -11,7 +11,7 @@ from contracts.rules import RULES
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@click.option("--json", "as_json", envvar="CONTRACTS_RULES_JSON", is_flag=True, help="One JSON array.")
 def command(as_json: bool) -> int:
     """List the rules."""
     if as_json:

@@ -51,9 +51,19 @@ class _Console(Console):
 @click.command()
 @click.option("--target", default="mock", show_default=True, help="mock, a URL, or a target of the configuration file.")
 @click.option(
-    "--config", "config_file", metavar="FILE", help="Configuration [default: contracts.toml or pyproject.toml here]."
+    "--config",
+    "config_file",
+    envvar="CONTRACTS_RUN_CONFIG",
+    metavar="FILE",
+    help="Configuration [default: contracts.toml or pyproject.toml here].",
 )
-@click.option("--rules", "globs", metavar="GLOB,…", help="Only these rules, such as 'sms-*,money-unchanged'.")
+@click.option(
+    "--rules",
+    "globs",
+    envvar="CONTRACTS_RUN_RULES",
+    metavar="GLOB,…",
+    help="Only these rules, such as 'sms-*,money-unchanged'.",
+)
 @click.option(
     "--max-examples",
     type=click.IntRange(0),
@@ -67,7 +77,9 @@ class _Console(Console):
 @click.option("--max-time", type=_SECONDS, metavar="SECONDS", help="Stop after this long.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
-@click.option("--report", "reports", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}.")
+@click.option(
+    "--report", "reports", envvar="CONTRACTS_RUN_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
+)
 @click.option("--report-dir", metavar="DIR", default="reports/runs", show_default=True, help="Where reports go.")
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")

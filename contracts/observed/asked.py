@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import Mismatch
+from contracts.model import Credentials, Mismatch
 from contracts.observed.drift import same_voice
 from contracts.observed.number import VOICE_IDS, Voice, VoiceTarget
-from contracts.observed.observation import Observation, SmsAsk, VoiceAsk
+from contracts.observed.observation import Observation, SmsAsk, VoiceAsk, is_json_type
 from contracts.schemas import show
 
 REFUSAL_STATUSES_OF_OTHERS = frozenset({401, 403, 429})
 """Refusals that are about the caller or the pace, and so say nothing about the request."""
+
+
+TOO_LARGE = frozenset({413, 414, 431})
+"""Refusals that are about the size of a request."""
 
 
 def new_plan(observation: Observation) -> str | None:
@@ -108,6 +112,23 @@ def running_voice_ask(observation: Observation) -> VoiceAsk | None:
     return observation.history.voice
 
 
+def is_plain_update(observation: Observation) -> bool:
+    """Whether nothing about the request itself could be refused: known ids, a text for a name, and JSON."""
+    update, facts = observation.update, observation.facts
+    request = observation.request
+    if request.credentials is not Credentials.VALID or not is_json_type(request.header("content-type")) or not update:
+        return False
+    if set(update) - {"displayName", "smsConfiguration"} or not isinstance(update.get("displayName", ""), str):
+        return False
+    sms = update.get("smsConfiguration", {"servicePlanId": ""})
+    if not isinstance(sms, dict) or set(sms) - {"servicePlanId", "campaignId"}:
+        return False
+    return sms.get("servicePlanId") in ("", *facts.service_plans) and sms.get("campaignId", "") in (
+        "",
+        *facts.campaigns,
+    )
+
+
 def asks_only_sms_ids(observation: Observation) -> bool:
     """Whether an update in due form sends a plan, perhaps a campaign, and nothing else."""
     update = observation.update or {}
@@ -124,7 +145,7 @@ def is_fresh_ask(observation: Observation) -> bool:
 def refused_otherwise(observation: Observation) -> bool:
     """Whether the answer is a server error, a refusal of the caller, or none: another rule's matter."""
     status = observation.status
-    return status is None or status >= 500 or status in REFUSAL_STATUSES_OF_OTHERS
+    return status is None or status >= 500 or status in REFUSAL_STATUSES_OF_OTHERS | TOO_LARGE
 
 
 def expect_400(observation: Observation, where: str, why: str) -> Iterator[Mismatch]:

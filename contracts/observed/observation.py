@@ -236,9 +236,17 @@ def follow(observation: Observation) -> History:
             )
         return NOTHING_KNOWN
     update = observation.update or {}
-    sms = observation.sms_asked or history.sms
+    before = history.shown
+    same_sms = before is not None and now.sms.job is not None and now.sms.job.failed and now.sms.job == before.sms.job
+    same_voice = (
+        before is not None and now.voice.job is not None and now.voice.job.failed and now.voice.job == before.voice.job
+    )
+    # A failed job that is still shown is not about what was asked since.
+    sms = history.sms if same_sms else observation.sms_asked or history.sms
     # A voice object that names no target leaves open what its job is about.
-    voice = observation.voice_asked if isinstance(update.get("voiceConfiguration"), dict) else history.voice
+    voice = history.voice
+    if not same_voice and isinstance(update.get("voiceConfiguration"), dict):
+        voice = observation.voice_asked
     return History(
         shown=now,
         sms=sms if now.sms.job is not None else None,

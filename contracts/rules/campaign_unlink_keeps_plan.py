@@ -16,7 +16,7 @@ from contracts.schemas import show
 
 def _applies(observation: Observation) -> bool:
     asked, before = observation.sms_asked, observation.before
-    if asked is None or before is None or not observation.accepted:
+    if asked is None or before is None or before.sms.pending or not observation.accepted:
         return False
     return asked.campaign == "" and bool(before.sms.campaign) and bool(asked.plan) and asked.plan == before.sms.plan
 

@@ -41,15 +41,17 @@ def _plain_sms(asked: Mapping[str, Json], before: Number, observation: Observati
     sms, facts = before.sms, observation.facts
     if set(asked) - {"servicePlanId", "campaignId"} or sms.job is not None or not before.carries("SMS"):
         return False
-    if plan == "":
+    if "campaignId" in asked and observation.region != "US":
         # An empty campaign id says nothing to a number that cannot have one.
-        return campaign == "" and ("campaignId" not in asked or observation.region == "US")
+        return False
+    if plan == "":
+        return bool(campaign == "")
     if plan not in facts.service_plans or sms.plan not in ("", plan):
         return False
     if campaign == "":
         # The current plan alone asks for nothing: whether that is taken has a rule of its own.
         return sms.plan == "" or "campaignId" in asked
-    return campaign in facts.campaigns and sms.campaign == "" and observation.region == "US"
+    return bool(campaign in facts.campaigns and sms.campaign == "" and observation.region == "US")
 
 
 def _plain_voice(asked: Mapping[str, Json], before: Number, observation: Observation) -> bool:

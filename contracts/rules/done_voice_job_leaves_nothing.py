@@ -23,7 +23,8 @@ def _applies(observation: Observation) -> bool:
         return False
     target = before.voice.job.target
     moved = not before.voice.target.id or not same_voice(target, before.voice.target)
-    return bool(target.id) and target.id == now.voice.target.id and moved
+    in_force = target.id == now.voice.target.id and target.type == now.voice.target.type
+    return bool(target.id) and in_force and moved
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

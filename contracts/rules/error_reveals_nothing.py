@@ -19,7 +19,7 @@ _LEAKS = (
     ("a Java stack trace", re.compile(r"\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|Exception in thread ")),
     ("a Node stack trace", re.compile(r"\bat [^\s]+ \(?(?:/|file:|node:)[^\s)]+:\d+:\d+\)?")),
     ("a Go stack trace", re.compile(r"goroutine \d+ \[|panic: ")),
-    ("a .NET stack trace", re.compile(r"\bat [\w.]+\([^)]*\) in [^:]+:line \d+")),
+    ("a .NET stack trace", re.compile(r"\bat [\w.]+\([^)]*\) in .+?:line \d+")),
     (
         "a statement of a database",
         re.compile(r"\bSELECT\b.{1,80}\bFROM\b|\bINSERT INTO\b|ORA-\d{5}|SQLSTATE", re.DOTALL),

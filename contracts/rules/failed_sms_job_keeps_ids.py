@@ -45,7 +45,7 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         ),
     ):
         # An unlink may have shown its end before it failed, and a job before this one may have ended.
-        if shown is None or shown in (old, arriving) or (wanted == "" and shown == ""):
+        if None in (shown, old) or shown in (old, arriving) or (wanted == "" and shown == ""):
             continue
         yield Mismatch(
             where=f"/smsConfiguration/{member}", expected=f"{show(old)}, as the job failed", received=show(shown)

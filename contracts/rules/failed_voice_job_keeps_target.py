@@ -33,8 +33,16 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     before, now = observation.before, observation.now
     if before is None or now is None:
         return
+    old, now_type = before.voice.target.type, now.voice.target.type
+    if None not in (old, now_type) and old != now_type:
+        yield Mismatch(
+            where="/voiceConfiguration/type", expected=f"{show(old)}, as the job failed", received=show(now_type)
+        )
     for member, was, shown in zip(VOICE_MEMBERS, before.voice.target.ids, now.voice.target.ids, strict=True):
-        if shown and shown != was:
+        # While a job runs an id may be shown empty, and again later.
+        coming = before.voice.job.target.id if before.voice.job is not None else None
+        hidden = before.voice.job is not None and not was and shown != coming
+        if shown and was is not None and shown != was and not hidden:
             yield Mismatch(
                 where=f"/voiceConfiguration/{member}",
                 expected=f'{show(was)}, or "", as the job failed',

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import Credentials, Mismatch
-from contracts.observed.asked import refused_otherwise
+from contracts.model import Mismatch
+from contracts.observed.asked import is_plain_update, refused_otherwise
 from contracts.observed.observation import Observation, Standing
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, Send, To
 
 
 def _applies(observation: Observation) -> bool:
-    valid = observation.request.credentials is Credentials.VALID
-    fine = set(observation.update or {}) <= {"displayName"}
-    return observation.is_update and observation.standing is Standing.FOREIGN and valid and fine
+    return observation.is_update and observation.standing is Standing.FOREIGN and is_plain_update(observation)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

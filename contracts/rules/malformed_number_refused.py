@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Standing
+from contracts.observed.observation import Observation, Standing, is_json_type
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, Send, To
 
 
 def _applies(observation: Observation) -> bool:
     valid = observation.request.credentials is Credentials.VALID
-    return observation.is_update and observation.standing is Standing.MALFORMED and valid
+    request = observation.request
+    labelled = not request.body or is_json_type(request.header("content-type"))
+    return observation.is_update and observation.standing is Standing.MALFORMED and valid and labelled
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

@@ -21,6 +21,9 @@ def _applies(observation: Observation) -> bool:
     if before is None or asked is None or not before.sms.pending or not observation.reaches_number:
         return False
     coming = before.sms.job.plan if before.sms.job else None
+    campaign = before.sms.job.campaign if before.sms.job else None
+    if campaign and (campaign not in observation.facts.campaigns or observation.region != "US"):
+        return False
     return coming in observation.facts.service_plans and bool(asked.plan) and asked.plan != coming
 
 

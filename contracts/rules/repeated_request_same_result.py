@@ -26,8 +26,16 @@ def _applies(observation: Observation) -> bool:
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     before, now = observation.before, observation.now
-    if before is not None and now is not None:
-        yield from drift(before, now, _CONFIGURATIONS.intersection(observation.update or {}))
+    if before is None or now is None:
+        return
+    compared = set(_CONFIGURATIONS.intersection(observation.update or {}))
+    asked, job = observation.sms_asked, before.sms.job
+    if job is not None and (job.failed or (asked is not None and asked.campaign is None and job.campaign)):
+        # The repetition may have started a job of its own.
+        compared.discard("smsConfiguration")
+    if before.voice.job is not None and before.voice.job.failed:
+        compared.discard("voiceConfiguration")
+    yield from drift(before, now, frozenset(compared))
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.asked import running_sms_ask
+from contracts.observed.asked import is_fresh_ask, running_sms_ask
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
@@ -18,6 +18,17 @@ from contracts.schemas import show
 
 def _applies(observation: Observation) -> bool:
     now = observation.now
+    before = observation.before
+    failed = now is not None and now.sms.job is not None and now.sms.job.failed and is_fresh_ask(observation)
+    if (
+        failed
+        and now is not None
+        and before is not None
+        and now.sms.job == before.sms.job
+        and is_fresh_ask(observation)
+    ):
+        # It was there before this request, which may have started none.
+        return False
     settled = now is not None and now.sms.job is not None and not observation.history.refused
     return settled and observation.before is not None and running_sms_ask(observation) is not None
 

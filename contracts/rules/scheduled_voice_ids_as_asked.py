@@ -20,6 +20,12 @@ _PLACE = "/voiceConfiguration/scheduledVoiceProvisioning"
 
 def _applies(observation: Observation) -> bool:
     now = observation.now
+    before = observation.before
+    known = before.voice.job if before is not None else None
+    fresh = observation.accepted and observation.voice_asked is not None
+    if fresh and now is not None and now.voice.job is not None and now.voice.job.failed and now.voice.job == known:
+        # It was there before this request, which may have started none.
+        return False
     shown = now is not None and now.voice.job is not None and not observation.history.refused
     return shown and running_voice_ask(observation) is not None
 

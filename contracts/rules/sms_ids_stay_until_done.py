@@ -53,7 +53,7 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         elif shown is not None and shown == arriving != old:
             # The job is done and still shown: a rule of its own.
             continue
-        if shown is not None and shown not in allowed:
+        if None not in (shown, old) and shown not in allowed:
             yield Mismatch(
                 where=f"/smsConfiguration/{member}",
                 expected=f"{show(old)} until the job has ended",

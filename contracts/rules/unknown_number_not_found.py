@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import Credentials, Mismatch
-from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Standing, is_json_type
+from contracts.model import Mismatch
+from contracts.observed.asked import is_plain_update, refused_otherwise
+from contracts.observed.observation import Observation, Standing
 from contracts.rule import Rule
 from contracts.scenario import PLAN, Scenario, Send, To, sms
 
 
 def _applies(observation: Observation) -> bool:
-    request = observation.request
-    good = request.credentials is Credentials.VALID and is_json_type(request.header("content-type"))
-    # A body that is wrong in itself may be refused for that first.
-    fine = set(observation.update or {}) <= {"displayName"} or observation.sms_asked is not None
-    return observation.is_update and observation.standing is Standing.ABSENT and good and fine
+    return observation.is_update and observation.standing is Standing.ABSENT and is_plain_update(observation)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

@@ -40,12 +40,15 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     if before is None or now is None:
         return
     old, shown = before.voice.target, now.voice.target
-    if shown.type is not None and shown.type != old.type:
+    if None not in (shown.type, old.type) and shown.type != old.type:
         yield Mismatch(
             where="/voiceConfiguration/type", expected=f"{old.type} until the job has ended", received=show(shown.type)
         )
     for member, was, is_now in zip(VOICE_MEMBERS, old.ids, shown.ids, strict=True):
-        if is_now and is_now != was:
+        # While a job runs an id may be shown empty, and again later.
+        coming = before.voice.job.target.id if before.voice.job is not None else None
+        hidden = before.voice.job is not None and not was and is_now != coming
+        if is_now and was is not None and is_now != was and not hidden:
             yield Mismatch(
                 where=f"/voiceConfiguration/{member}",
                 expected=f'{show(was)}, or "", until the job has ended',

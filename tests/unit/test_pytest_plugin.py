@@ -89,7 +89,7 @@ def test_a_number_that_is_none_is_a_usage_error(inner: pytest.Pytester, option: 
 def test_the_plugin_imports_next_to_nothing() -> None:
     """A pytest that tests something else pays for no rule, no Hypothesis and no HTTP client."""
     code = "import sys; import contracts.pytest_plugin; print([n for n in sys.modules if n.startswith('contracts.')])"
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own program
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own program
     assert told.stdout.strip() == "['contracts.pytest_plugin']"
 
 

@@ -49,7 +49,8 @@ def into_nothing(*arguments: str) -> subprocess.CompletedProcess[str]:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        return subprocess.run([*PROGRAM, *arguments], check=False, stdout=writer, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own program
+        command = [*PROGRAM, *arguments]
+        return subprocess.run(command, check=False, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60)  # noqa: S603 - our own program
     finally:
         os.close(writer)
 
@@ -81,7 +82,7 @@ def test_help_imports_no_command() -> None:
         "try: main(['--help'])\n"
         "except SystemExit: print('\\n', sorted(n for n in sys.modules if n.startswith('contracts.')))"
     )
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own program
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own program
     assert told.stdout.splitlines()[-1].strip() == "['contracts.cli', 'contracts.errors']"
 
 
@@ -92,7 +93,7 @@ def test_a_light_command_loads_no_generator(name: str) -> None:
         f"import sys, contracts.cli.{name}\n"
         "print([n for n in ('schemathesis', 'hypothesis', 'requests', 'pytest') if n in sys.modules])"
     )
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own program
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own program
     assert told.stdout.strip() == "[]"
 
 
@@ -130,7 +131,7 @@ def test_a_usage_error_is_one_line_behind_the_usage(command: Command, arguments:
 
 def test_the_package_is_a_program() -> None:
     """``python -m contracts`` is the command line."""
-    told = subprocess.run([*PROGRAM, "--version"], check=True, capture_output=True, text=True)  # noqa: S603 - our own program
+    told = subprocess.run([*PROGRAM, "--version"], check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own program
     assert told.stdout == f"contracts {version('contracts')}\n"
 
 
@@ -228,9 +229,12 @@ def test_a_run_can_be_interrupted() -> None:
         [*PROGRAM, "run", "--max-examples", "100000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        told = [process.stdout.readline(), process.stdout.readline()]
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        try:
+            told = [process.stdout.readline(), process.stdout.readline()]
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert [line.split()[0] for line in told] == ["contracts", "look"]
     assert process.returncode == 130
     assert out.splitlines()[-1] == "The run could not be finished."

@@ -38,8 +38,8 @@ def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             assert match is not None
             yield match[1], process
         finally:
-            process.terminate()
-            process.communicate(timeout=20)
+            process.kill()
+            process.communicate()
 
 
 def patch(url: str, body: object) -> Response | None:

@@ -80,8 +80,8 @@ def test_a_long_text_is_cut() -> None:
 def test_a_curl_line_reads_as_a_person_would_write_it() -> None:
     """Method, credentials, header, body and address come in this order."""
     assert curl(update(b'{"displayName":"x"}'), BASE, KEY) == (
-        "curl -sS --path-as-is -X PATCH -u key:secret -H 'content-type: application/json' "
-        f"""--data-binary '{{"displayName":"x"}}' {BASE}{PATH}"""
+        "curl -sS -g --path-as-is -X PATCH -u key:secret -H 'content-type: application/json' "
+        f"""--data-raw '{{"displayName":"x"}}' {BASE}{PATH}"""
     )
 
 
