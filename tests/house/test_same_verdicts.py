@@ -163,7 +163,7 @@ ONE_OF_EACH = {defect.clause: defect.name for defect in DEFECTS}
 """A defect of each clause: all of them would take minutes."""
 
 
-@pytest.mark.parametrize("defect", ONE_OF_EACH.values())
+@pytest.mark.parametrize("defect", list(ONE_OF_EACH.values()))
 def test_a_defect_is_seen_alike(defect: str, provider: Provider) -> None:
     """What shows a defect in process shows it over HTTP: the same rules, after as many exchanges."""
     in_process = showing(defect)

@@ -18,7 +18,7 @@ from contracts.target.inprocess import InProcessTarget
 EXAMPLES = 20
 
 
-@pytest.mark.parametrize(("seed", "dialect"), enumerate(DIALECTS))
+@pytest.mark.parametrize(("seed", "dialect"), list(enumerate(DIALECTS)))
 def test_a_dialect_is_not_accused(seed: int, dialect: str) -> None:
     """A run on a dialect is green. Each has a seed of its own."""
     events: list[Event] = []
