@@ -11,7 +11,7 @@ from urllib.parse import quote
 from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
 from contracts.events import Discovered, Emit, Judged, ScenarioPlayed
 from contracts.judge import Judge, Judgement, Tally, judge_observation
-from contracts.model import Credentials, Exchange, FailureKind, Finding, Request
+from contracts.model import Credentials, Exchange, FailureKind, Finding, Request, Severity
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
 from contracts.rule import Rule
@@ -37,6 +37,8 @@ class Budget:
     until: float | None = None
     """By the target's clock."""
     requests: int | None = None
+    findings: int | None = None
+    """How many kinds of violation of severity ``error`` end the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Driver:
     exchanges: int = 0
     updates: int = 0
     """How many of the exchanges were the operation of the contract."""
+    grave: int = 0
+    """How many findings were told that break the contract."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     judge: Judge = field(init=False)
     tally: Tally = field(init=False)
@@ -121,6 +125,8 @@ class Driver:
             raise BudgetSpentError(f"the {budget.requests} requests of --max-requests are used up")
         if budget.until is not None and self.target.now() >= budget.until:
             raise BudgetSpentError("the time of --max-time is used up")
+        if budget.findings is not None and self.grave >= budget.findings:
+            raise BudgetSpentError("as many findings as --max-findings allows were found")
 
     def play(self, scenario: Scenario, phone_number: str, *, rule: str | None = None, report: bool = True) -> Played:
         """Plays a scenario on a number that is brought to rest first.
@@ -170,6 +176,7 @@ class Driver:
     def discover(self, finding: Finding, trail: tuple[Request, ...]) -> None:
         """Tells of a finding with a new cause."""
         steps = self._least(finding, trail)
+        self.grave += finding.severity is Severity.ERROR and finding.rule not in self.waived
         self.emit(Discovered(phase=self.phase, finding=finding, steps=steps, waived=self.waived.get(finding.rule)))
 
     def _least(self, finding: Finding, trail: tuple[Request, ...]) -> tuple[Request, ...]:

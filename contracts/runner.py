@@ -49,6 +49,7 @@ class Options:
     seed: int = 0
     max_time: float | None = None
     max_requests: int | None = None
+    max_findings: int | None = None
     shard: Shard = Shard()
     waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -74,7 +75,7 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         rules=options.rules,
         emit=emit,
         waived=options.waived,
-        budget=Budget(until=until, requests=options.max_requests),
+        budget=Budget(until=until, requests=options.max_requests, findings=options.max_findings),
     )
     stopped: str | None = None
     trouble: BaseException | None = None

@@ -76,6 +76,7 @@ class _Console(Console):
 )
 @click.option("--max-time", type=_SECONDS, metavar="SECONDS", help="Stop after this long.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
+@click.option("--max-findings", type=click.IntRange(1), metavar="N", help="Stop after this many findings.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
 @click.option(
     "--report", "reports", envvar="CONTRACTS_RUN_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
@@ -92,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     seed: int,
     max_time: float | None,
     max_requests: int | None,
+    max_findings: int | None,
     shard: str | None,
     reports: str | None,
     report_dir: str,
@@ -115,6 +117,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         seed=seed,
         max_time=max_time,
         max_requests=max_requests,
+        max_findings=max_findings,
         shard=parse_shard(shard),
         waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
     )

@@ -114,10 +114,16 @@ class Terminal:
             # What went wrong with the run itself is told by who started it.
             self._print(f"Stopped early: {printable(event.stopped)}", style="yellow")
         style, sentence = _VERDICTS[event.verdict]
+        if event.stopped and event.verdict is Verdict.PASS:
+            style, sentence = "yellow", "No violation was seen until then."
         self._print(sentence, style=style)
 
     def _explain(self, event: RunEnded, by_verdict: Mapping[Verdict, list[str]]) -> None:
-        for verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE):
+        explained = [Verdict.INCONCLUSIVE]
+        if event.stopped is None or self._verbosity > 0:
+            # Of a run that was cut short, what it did not get to is no news.
+            explained.append(Verdict.NOT_APPLICABLE)
+        for verdict in explained:
             for rule in by_verdict.get(verdict, ()):
                 self._print(f"  {verdict.label}: {rule}: {printable(event.standings[rule].reason)}")
         if self._verbosity > 0:

@@ -308,10 +308,11 @@ def test_an_answer_that_fits_is_no_disagreement(case: Any) -> None:
 
 def test_an_answer_that_breaks_the_schema_is_a_disagreement(case: Any) -> None:
     """What the schema does not allow is told, unless our rules found something in the same answer."""
-    told = worker.disagreement(case, answer(200, {"phoneNumber": 3}))
+    envelope = {"error": {"code": 400, "message": 3, "status": "INVALID_ARGUMENT", "details": []}}
+    told = worker.disagreement(case, answer(400, envelope))
     assert told is not None
     assert '3 is not of type "string"' in told
-    assert worker.disagreement(case, answer(200, {"phoneNumber": 3}, findings=("response-types: text",))) is None
+    assert worker.disagreement(case, answer(400, envelope, findings=("response-types: text",))) is None
 
 
 def test_other_objections_are_left_to_the_rules(case: Any) -> None:

@@ -431,6 +431,28 @@ def test_a_bound_on_requests_is_exact(bound: int) -> None:
     assert result.told == []
 
 
+@pytest.mark.parametrize(
+    ("defect", "bound"), [("empty-sms-accepted", 1), ("plan-relinked", 1), ("region-lower-case", 2)]
+)
+def test_a_bound_on_findings_ends_the_run(defect: str, bound: int) -> None:
+    """A run that has found as much as it was asked for sends nothing more."""
+    whole, short = Run(defective(defect)), Run(defective(defect), max_findings=bound)
+    well_formed(short.events)
+    assert short.ended.stopped == "as many findings as --max-findings allows were found"
+    assert short.ended.exit_code == 1
+    assert len(short.told) >= bound
+    assert short.told == whole.told[: len(short.told)]
+    assert short.ended.exchanges < whole.ended.exchanges
+
+
+def test_a_waived_finding_does_not_count_towards_the_bound() -> None:
+    """What is accepted does not end the run."""
+    waived = {"empty-configuration-refused": "known"}
+    result = Run(defective("empty-sms-accepted"), max_findings=1, waived=waived)
+    assert "empty-configuration-refused" in {rule for rule, _ in result.told}
+    assert result.ended.stopped is None
+
+
 def test_a_bound_on_time_is_by_the_clock_of_the_target() -> None:
     """A run ends when the target's clock says so."""
     target = Scripted(still, pace=1.0)

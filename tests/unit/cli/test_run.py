@@ -113,6 +113,7 @@ def test_a_run_can_be_bounded(command: Command, option: list[str], reason: str) 
         ["--max-time", "nan"],
         ["--max-time", "x"],
         ["--max-requests", "0"],
+        ["--max-findings", "0"],
         ["--max-examples", "-1"],
         ["--max-examples", "1.5"],
         ["--seed", "-1"],

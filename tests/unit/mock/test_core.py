@@ -7,9 +7,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from contracts.mock.auth import TOKEN_PATH
 from contracts.mock.behaviour import Behaviour, Choices, Empty, Pace, Stages
 from contracts.mock.core import STAGES, handle
 from contracts.mock.state import FAILED, State
@@ -530,6 +531,8 @@ def test_any_request_has_an_answer_of_the_contract(choices: Choices, request: Re
     """Whatever is sent to whatever mock, nothing is raised, the answer is valid, and a refusal changes nothing."""
     state = new_state(now)
     kept = remembered(state)
+    # Hypothesis also draws literals of the source: the paths beside the operation have answers of their own.
+    assume(request.path.partition("?")[0] not in ("/health", TOKEN_PATH))
     after, response = handle(default_behaviour(choices), state, request, now)
     check_answer(choices, response)
     assert remembered(state) == kept

@@ -192,7 +192,15 @@ def test_each_verdict_has_its_sentence(verdict: Verdict, sentence: str, verbosit
 def test_a_run_that_stopped_early_says_why() -> None:
     """The reason stands before the verdict, with nothing in it that steers."""
     lines = printed([started(), ended(stopped="the time\x1b is used up")]).splitlines()
-    assert lines[-2:] == ["Stopped early: the time\\x1b is used up", "The contract is kept."]
+    assert lines[-2:] == ["Stopped early: the time\\x1b is used up", "No violation was seen until then."]
+
+
+@pytest.mark.parametrize(("verbosity", "listed"), [(0, False), (1, True)])
+def test_what_a_run_cut_short_did_not_get_to_is_no_news(verbosity: int, listed: bool) -> None:
+    """The rules that never applied are listed at the end of a whole run, or when asked for."""
+    standings = {ERROR: Standing(reason="it never came about")}
+    out = printed([started(), ended(standings, stopped="the time is used up")], verbosity)
+    assert (f"not applicable: {ERROR}: it never came about" in out) is listed
 
 
 def test_what_went_wrong_with_a_run_is_told_by_who_started_it() -> None:
