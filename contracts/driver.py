@@ -128,10 +128,20 @@ class Driver:
         if budget.findings is not None and self.grave >= budget.findings:
             raise BudgetSpentError("as many findings as --max-findings allows were found")
 
-    def play(self, scenario: Scenario, phone_number: str, *, rule: str | None = None, report: bool = True) -> Played:
+    def play(self, scenario: Scenario, phone_number: str, *, rule: str | None = None) -> Played:
+        """Plays a scenario of the plan, and says so. What it finds is left to the caller to tell."""
+        played = self.replay(scenario, phone_number)
+        self.emit(
+            ScenarioPlayed(
+                phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=played.settled
+            )
+        )
+        return played
+
+    def replay(self, scenario: Scenario, phone_number: str) -> Played:
         """Plays a scenario on a number that is brought to rest first.
 
-        With ``report`` each finding of a new cause is told at once; without, it is left to the caller.
+        When it cannot be played to its end, what was found until then is told as it is.
         """
         self._found.clear()
         self._told = 0
@@ -150,19 +160,9 @@ class Driver:
                         settled = self.settle(phone_number) and settled
                     case Send():
                         sent = self.send(self.request(step, phone_number)).observation.exchange
-                if report:
-                    self.report()
         except BaseException:
-            # What was found until now is told as it is: nothing more can be played.
             self.report()
             raise
-        if report:
-            self.report()
-        self.emit(
-            ScenarioPlayed(
-                phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=settled
-            )
-        )
         return Played(findings=tuple(self._found), trail=tuple(self._trail), settled=settled, sent=sent)
 
     def report(self) -> None:

@@ -260,6 +260,8 @@ class Facts:
     fax_services: tuple[str, ...] = ()
     failing_service_plans: tuple[str, ...] = ()
     """Plans whose provisioning is known to end in FAILED."""
+    failing_campaigns: tuple[str, ...] = ()
+    """Campaigns whose provisioning is known to end in FAILED."""
     failing_apps: tuple[str, ...] = ()
     """Voice applications whose provisioning is known to end in FAILED."""
     unknown_numbers: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 from contracts.schemas import show
+from contracts.strategies.values import PACKED_NAMES
 
 
 def _applies(observation: Observation) -> bool:
@@ -45,6 +46,10 @@ RULE = Rule(
                 patch({"displayName": ""}),
                 READ,
             ),
+        ),
+        *(
+            Scenario(title="a name with much in it", steps=(patch({"displayName": name}), READ))
+            for name in PACKED_NAMES
         ),
     ),
     moves=(Scenario(title="any name", steps=(patch({"displayName": Hole.NAME}), READ)),),

@@ -15,6 +15,7 @@ LAYERS = (
     {"fuzz", "schemathesis_worker"},
     {"explore"},
     {"minimise", "plan"},
+    {"rehearsal"},
     {"driver", "waivers"},
     {"events"},
     {"judge", "target"},
