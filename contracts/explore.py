@@ -69,9 +69,7 @@ class Smallest:
             raise error
 
 
-def search(
-    driver: Driver, minimiser: Minimiser, strategy: SearchStrategy[Walk], *, examples: int, seed: int
-) -> None:
+def search(driver: Driver, minimiser: Minimiser, strategy: SearchStrategy[Walk], *, examples: int, seed: int) -> None:
     """Plays drawn walks; each new cause that comes up is told once, shrunk by Hypothesis and then minimised."""
     smallest = Smallest(known=lambda cause: cause in driver.counts)
 
