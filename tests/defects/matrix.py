@@ -15,7 +15,7 @@ from contracts.mock.defects.defect import Defect
 from contracts.mock.world import default_behaviour
 from contracts.model import Severity
 from contracts.plan import cases, elsewhere, fixed, lives
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, run
 from contracts.target.inprocess import InProcessTarget
 
@@ -36,13 +36,13 @@ def catching(defect: Defect, depth: str) -> frozenset[str]:
     target = InProcessTarget(defect.plant(default_behaviour()))
     if depth == TABLES:
         # The deterministic part of a run, without what is drawn: a fifth of the time.
-        driver = Driver(target=target, rules=RULES, emit=emit)
-        planned = fixed(RULES, target.facts)[0]
-        tables = (lives(target.facts), cases(RULES, target.facts), elsewhere(planned, target.facts))
+        driver = Driver(target=target, rules=PROVIDER_RULES, emit=emit)
+        planned = fixed(PROVIDER_RULES, target.facts)[0]
+        tables = (lives(target.facts), cases(PROVIDER_RULES, target.facts), elsewhere(planned, target.facts))
         for one in chain(planned, *tables):
             driver.play(one.scenario, one.phone_number)
     else:
-        run(target, Options(rules=RULES, examples=0 if depth == SCENARIOS else DEFAULT_EXAMPLES), emit)
+        run(target, Options(rules=PROVIDER_RULES, examples=0 if depth == SCENARIOS else DEFAULT_EXAMPLES), emit)
     return frozenset(found)
 
 
