@@ -92,8 +92,6 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
                 curl_credentials=target.curl_credentials,
             )
         )
-        if options.examples:
-            fuzzer.start()
         for phase in _phases(driver, options, fuzzer):
             _play_phase(driver, phase, clock)
         fuzzer.finish()
@@ -131,9 +129,16 @@ def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
         strategy = walks(moves(options.rules, facts), facts)
         search(driver, minimiser, strategy, examples=examples, seed=options.seed + shard.index)
 
+    varied = listed("variations", variations(planned, options.rules, facts))
+
+    def vary() -> None:
+        # Schemathesis draws in a process of its own, from here on: what the fixed scenarios find ends sooner.
+        fuzzer.start()
+        varied.play()
+
     return [
         *phases,
-        listed("variations", variations(planned, options.rules, facts)),
+        varied._replace(play=vary),
         _Phase("walks", examples, drawn),
         _Phase("fitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, minimiser, POSITIVE)),
         _Phase("unfitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, minimiser, NEGATIVE)),
