@@ -84,6 +84,8 @@ def search(driver: Driver, minimiser: Minimiser, strategy: SearchStrategy[Walk],
             # Not an example to be shrunk: the search is over.
             trouble.append(error)
         else:
+            # Walks that see more of the state graph are worth varying.
+            hypothesis.target(float(len(played.moves)), label="transitions")
             smallest.note(walk, played)
 
     settings = hypothesis.settings(
@@ -93,7 +95,7 @@ def search(driver: Driver, minimiser: Minimiser, strategy: SearchStrategy[Walk],
         derandomize=False,
         print_blob=False,
         verbosity=hypothesis.Verbosity.quiet,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.target, Phase.shrink),
         suppress_health_check=tuple(HealthCheck),
     )
     test = hypothesis.seed(seed)(settings(hypothesis.given(strategy)(example)))

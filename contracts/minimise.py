@@ -70,11 +70,15 @@ class Minimiser:
     def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding, played: Played) -> Shown:
         def attempt(candidate: Scenario) -> Shown | None:
             self.plays_left -= 1
-            again = self.driver.replay(candidate, phone_number)
+            again = self.driver.replay(candidate, phone_number, until=finding.cause)
             same = next((found for found in again.findings if found.cause == finding.cause), None)
-            return Shown(scenario=candidate, finding=same, trail=again.trail) if same else None
+            shorter = replace(candidate, steps=candidate.steps[: again.steps])
+            return Shown(scenario=shorter, finding=same, trail=again.trail) if same else None
 
-        shown = Shown(scenario=scenario, finding=finding, trail=played.trail)
+        # What does not show again, since it has changed the number for good, cannot be made smaller.
+        shown = attempt(scenario) if self.plays_left > 0 else None
+        if shown is None:
+            return Shown(scenario=scenario, finding=finding, trail=played.trail)
         return minimise(shown, attempt, min(MAX_PLAYS, self.plays_left))
 
 

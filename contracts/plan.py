@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from contracts.model import Facts
 from contracts.rehearsal import rehearse, telling_first
@@ -55,9 +56,40 @@ def fixed(rules: Sequence[Rule], facts: Facts) -> tuple[tuple[Planned, ...], tup
     return planned, tuple(lacking)
 
 
-def elsewhere(planned: Sequence[Planned], facts: Facts) -> tuple[Planned, ...]:
+def _turn(scenario: Scenario, facts: Facts, turn: int) -> str:
+    numbers = numbers_for(scenario.number, facts)
+    # One further each round: a plan that repeats itself does not give a number the same update for ever.
+    return numbers[(turn + turn // len(numbers)) % len(numbers)]
+
+
+def variations(planned: Sequence[Planned], rules: Sequence[Rule], facts: Facts) -> Iterator[Planned]:
+    """What a run plays beyond its fixed scenarios that is not drawn, one of each kind in turn.
+
+    So each kind has its first, most telling ones played early, whichever of them a fault is open to.
+    """
+    made = list(moves(rules, facts))
+    kinds = (
+        lives(facts),
+        _spread((one for one in made if not one[1].holes), facts),
+        _spread(_filled(made, texts=True), facts),
+        _spread(_filled(made, texts=False), facts),
+        elsewhere(planned, facts),
+    )
+    return (one for turn in zip_longest(*kinds) for one in turn if one is not None)
+
+
+_TEXTS = frozenset({Hole.NAME, Hole.CALLBACK})
+
+
+def _filled(made: Iterable[tuple[str, Scenario]], *, texts: bool) -> Iterator[tuple[str, Scenario]]:
+    for rule, move in made:
+        if move.holes and (set(move.holes) <= _TEXTS) is texts:
+            yield from ((rule, filled) for filled in fill_from_tables(move))
+
+
+def elsewhere(planned: Sequence[Planned], facts: Facts) -> Iterator[Planned]:
     """Scenarios once more, on every other number that suits: a fault may be in one kind of number."""
-    return tuple(
+    return (
         replace(one, phone_number=phone_number)
         for one in planned
         for phone_number in numbers_for(one.scenario.number, facts)
@@ -65,26 +97,13 @@ def elsewhere(planned: Sequence[Planned], facts: Facts) -> tuple[Planned, ...]:
     )
 
 
-def _turn(scenario: Scenario, facts: Facts, turn: int) -> str:
-    numbers = numbers_for(scenario.number, facts)
-    return numbers[turn % len(numbers)]
-
-
 def lives(facts: Facts) -> Iterator[Planned]:
     """The tour of a number's life, spread over the numbers of the target."""
-    played = (scenario for scenario in tour() if missing(scenario, facts) is None)
-    for turn, scenario in enumerate(played):
-        yield Planned(rule=None, scenario=scenario, phone_number=_turn(scenario, facts, turn))
+    return _spread(((None, scenario) for scenario in tour() if missing(scenario, facts) is None), facts)
 
 
-def cases(rules: Sequence[Rule], facts: Facts) -> Iterator[Planned]:
-    """The moves of all rules with every value of the tables once in each hole, spread over the numbers.
-
-    Moves without holes come first: each is played once.
-    """
-    made = sorted(moves(rules, facts), key=lambda one: bool(one[1].holes))
-    filled = ((rule, scenario) for rule, move in made for scenario in fill_from_tables(move))
-    for turn, (rule, scenario) in enumerate(filled):
+def _spread(scenarios: Iterable[tuple[str | None, Scenario]], facts: Facts) -> Iterator[Planned]:
+    for turn, (rule, scenario) in enumerate(scenarios):
         yield Planned(rule=rule, scenario=scenario, phone_number=_turn(scenario, facts, turn))
 
 

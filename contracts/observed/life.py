@@ -17,30 +17,30 @@ from contracts.observed.number import Number, Sms, Voice
 class SmsState(enum.StrEnum):
     """Where the SMS configuration of a number stands."""
 
-    UNLINKED = "unlinked"
-    LINKING = "linking"
-    FAILED = "failed"
+    UNLINKED = "SMS unlinked"
+    LINKING = "SMS linking"
+    FAILED = "SMS failed"
     """Nothing is linked, and the last job failed."""
-    PLAN = "plan"
-    CAMPAIGN = "plan and campaign"
-    CHANGING = "changing"
+    PLAN = "SMS plan"
+    CAMPAIGN = "SMS plan and campaign"
+    CHANGING = "SMS changing"
     """Something is linked, and a job is to change that."""
-    CHANGE_FAILED = "change failed"
+    CHANGE_FAILED = "SMS change failed"
 
 
 class VoiceState(enum.StrEnum):
     """Where the voice configuration of a number stands."""
 
-    UNASSIGNED = "unassigned"
-    ASSIGNING = "assigning"
-    FAILED = "failed"
+    UNASSIGNED = "voice unassigned"
+    ASSIGNING = "voice assigning"
+    FAILED = "voice failed"
     """Nothing is assigned, and the last job failed."""
-    APPLICATION = "application"
-    TRUNK = "trunk"
-    FAX = "fax service"
-    CHANGING = "changing"
+    APPLICATION = "voice application"
+    TRUNK = "voice trunk"
+    FAX = "voice fax service"
+    CHANGING = "voice changing"
     """Something is assigned, and a job is to change that."""
-    CHANGE_FAILED = "change failed"
+    CHANGE_FAILED = "voice change failed"
 
 
 State = SmsState | VoiceState

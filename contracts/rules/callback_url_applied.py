@@ -45,8 +45,8 @@ RULE = Rule(
             ),
         ),
         *(
-            Scenario(title="an address with much in it", steps=(patch({"callbackUrl": address}), READ))
-            for address in PACKED_CALLBACKS
+            Scenario(title=title, steps=(patch({"callbackUrl": text}), READ))
+            for title, text in PACKED_CALLBACKS.items()
         ),
     ),
     moves=(Scenario(title="any callback", steps=(patch({"callbackUrl": Hole.CALLBACK}), READ)),),

@@ -39,18 +39,16 @@ RULE = Rule(
     check=_check,
     scenarios=(
         Scenario(
-            title="rename, rename again, empty the name",
+            title="rename, lengthen the name, rename, empty the name",
             steps=(
                 patch({"displayName": "Front desk"}),
+                patch({"displayName": "Front desk 2"}),
                 patch({"displayName": "Zoë’s 2nd line"}),
                 patch({"displayName": ""}),
                 READ,
             ),
         ),
-        *(
-            Scenario(title="a name with much in it", steps=(patch({"displayName": name}), READ))
-            for name in PACKED_NAMES
-        ),
+        *(Scenario(title=title, steps=(patch({"displayName": text}), READ)) for title, text in PACKED_NAMES.items()),
     ),
     moves=(Scenario(title="any name", steps=(patch({"displayName": Hole.NAME}), READ)),),
 )

@@ -18,6 +18,7 @@ LAYERS = (
     {"rehearsal"},
     {"driver", "waivers"},
     {"events"},
+    {"exercised"},
     {"judge", "target"},
     {"config"},
     {"rules"},
