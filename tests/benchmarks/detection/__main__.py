@@ -45,7 +45,10 @@ def play(names: Sequence[str], asked: Sequence[str], jobs: int, path: Path) -> I
     done = {(meeting.contestant, meeting.provider) for meeting in read(path)}
     contestants = [one for one in CONTESTANTS if not names or one.name in names]
     missing = [
-        (one, provider) for provider in asked for one in contestants if (one.name, provider) not in done and one.version()
+        (one, provider)
+        for provider in asked
+        for one in contestants
+        if (one.name, provider) not in done and one.version()
     ]
     writing = threading.Lock()
     with ExitStack() as stack:
@@ -79,9 +82,18 @@ def main() -> None:
     names = [name.strip() for name in chosen.only.split(";") if name.strip()]
     asked = providers(chosen.every)
     for meeting in play(names, asked, chosen.jobs, chosen.results):
-        print(meeting.contestant, meeting.provider, len(meeting.kinds), meeting.requests, f"{meeting.seconds:.1f}", sep="\t")
+        print(
+            meeting.contestant,
+            meeting.provider,
+            len(meeting.kinds),
+            meeting.requests,
+            f"{meeting.seconds:.1f}",
+            sep="\t",
+        )
     wanted = set(asked)
-    text = report([meeting for meeting in read(chosen.results) if meeting.provider in wanted], CONTESTANTS, chosen.every)
+    text = report(
+        [meeting for meeting in read(chosen.results) if meeting.provider in wanted], CONTESTANTS, chosen.every
+    )
     REPORT.write_text(text, encoding="utf-8")
     print(text)
 

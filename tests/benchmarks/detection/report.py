@@ -74,17 +74,15 @@ def report(meetings: Sequence[Meeting], contestants: Sequence[Contestant], every
     lines = [
         "# Detection, side by side",
         "",
-        f"Made by `python -m tests.benchmarks.detection{'' if every == 1 else f' --every {every}'}` on {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}: {which}, over HTTP, and the correct dialects.",
+        f"Made by `python -m tests.benchmarks.detection{'' if every == 1 else f' --every {every}'}` on {os.cpu_count()} cores, Python {platform.python_version()}: {which}, over HTTP, and the correct dialects.",
         "",
         "A defect counts as caught when a tool tells of a kind of failure that it does not tell of the same provider",
-        "without the defect. That provider is the variation of the mock that gives the others the least to object to:",
-        "no GET, null refused, a voice target without a type refused unless it names an application. A dialect counts",
+        "without the defect. Every provider here is of the kind that gives the others the least to object to: no GET,",
+        "null refused, a voice target without a type refused unless it names an application. A dialect counts",
         "as accused when a tool tells of any failure. Requests are counted by the provider. Times are wall times",
         "of whole processes; the first failure is timed by the line that tells of it.",
         "",
-        "| tool | version | caught | dialects accused | kinds of failure told of the correct provider | requests | requests for each "
-        "defect caught | median s to the first failure | s in all |",
+        "| tool | version | caught | dialects accused | kinds of failure told of the correct provider | requests | requests for each defect caught | median s to the first failure | s in all |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for one in scores:
@@ -110,12 +108,10 @@ def _by_group(scores: Sequence[Score]) -> list[str]:
 
 def _ratios(scores: Sequence[Score]) -> list[str]:
     ours, *others = scores
-    lines = []
-    for one in others:
-        if one.caught:
-            lines.append(
-                f"- `{ours.contestant.name}` catches {len(ours.caught) / len(one.caught):.2f} times what {one.contestant.name} "
-                f"catches, with {ours.price / one.price:.2f} times its requests for each defect caught."
-            )
+    lines = [
+        f"- `{ours.contestant.name}` catches {len(ours.caught) / len(one.caught):.2f} times what {one.contestant.name} catches, with {ours.price / one.price:.2f} times its requests for each defect caught."
+        for one in others
+        if one.caught
+    ]
     alone = ours.caught.difference(*(one.caught for one in others))
     return [*lines, f"- {len(alone)} of the defects were caught by nobody else."]
