@@ -48,7 +48,7 @@ def switchable() -> ASGIApp:
         if scope["type"] == "http" and scope["path"] == BECOME:
             present[0] = app_of(**dict(parse_qsl(scope["query_string"].decode())))
             count[0] = 0
-            await JSONResponse(True)(scope, receive, send)  # noqa: FBT003 - the body
+            await JSONResponse(True)(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == COUNT:
             await JSONResponse(count[0])(scope, receive, send)
         else:

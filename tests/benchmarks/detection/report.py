@@ -12,6 +12,7 @@ from typing import Final
 
 from contracts.mock.defects import BY_NAME
 from tests.benchmarks.detection.contestant import Contestant
+from tests.benchmarks.detection.contestants import LEFT_OUT
 from tests.benchmarks.detection.meeting import Meeting
 
 REPORT: Final = Path(__file__).resolve().parents[3] / "reports" / "detection.md"
@@ -24,8 +25,8 @@ class Score:
     contestant: Contestant
     caught: frozenset[str]
     """The names of the defects."""
-    met: int
-    """How many defects it met."""
+    met: frozenset[str]
+    """The names of the defects that it was tried on."""
     accused: int
     """How many of the correct dialects it told a failure of."""
     dialects: int
@@ -53,7 +54,7 @@ def score(contestant: Contestant, meetings: Sequence[Meeting]) -> Score:
     return Score(
         contestant=contestant,
         caught=frozenset(meeting.provider.removeprefix("defect=") for meeting in caught),
-        met=len(defects),
+        met=frozenset(meeting.provider.removeprefix("defect=") for meeting in defects),
         accused=sum(bool(meeting.kinds) for meeting in dialects),
         dialects=len(dialects),
         objections=len(noise),
@@ -89,11 +90,12 @@ def report(meetings: Sequence[Meeting], contestants: Sequence[Contestant], every
         first = "" if one.first is None else f"{one.first:.2f}"
         price = f"{one.price:.0f}" if one.caught else ""
         lines.append(
-            f"| {one.contestant.name} | {one.contestant.version() or 'not installed'} | {len(one.caught)} of {one.met} | {one.accused} of "
+            f"| {one.contestant.name} | {one.contestant.version() or 'not installed'} | {len(one.caught)} of {len(one.met)} | {one.accused} of "
             f"{one.dialects} | {one.objections} | {one.requests:,} | {price} | {first} | {one.seconds:,.0f} |"
         )
     lines += ["", *_by_group(scores), "", *_ratios(scores), "", "How each was run:", ""]
     lines += [f"- {one.contestant.name}: {one.contestant.note}." for one in scores]
+    lines += ["", "Looked at and left out:", "", *(f"- {reason}." for reason in LEFT_OUT)]
     return "\n".join(lines) + "\n"
 
 
@@ -109,7 +111,7 @@ def _by_group(scores: Sequence[Score]) -> list[str]:
 def _ratios(scores: Sequence[Score]) -> list[str]:
     ours, *others = scores
     lines = [
-        f"- `{ours.contestant.name}` catches {len(ours.caught) / len(one.caught):.2f} times what {one.contestant.name} catches, with {ours.price / one.price:.2f} times its requests for each defect caught."
+        f"- `{ours.contestant.name}` catches {len(ours.caught & one.met) / len(one.caught):.2f} times what {one.contestant.name} catches, with {ours.price / one.price:.2f} times its requests for each defect caught."
         for one in others
         if one.caught
     ]
