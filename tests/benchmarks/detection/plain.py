@@ -30,7 +30,8 @@ def plain(*, literal: bool, statuses: tuple[str, ...]) -> dict[str, Any]:
     requests = patch["requestBody"]["content"]["application/json"]["examples"]
     answer = patch["responses"]["200"]["content"]["application/json"]
     # Some tools pair a request with an answer by the name of the example.
-    answer["examples"] = dict.fromkeys(requests, {"value": answer["examples"]["atRest"]["value"]})
+    at_rest = answer["examples"]["atRest"]["value"]
+    answer["examples"] = {name: {"value": at_rest} for name in requests}
     if literal:
         item.pop("parameters")
         document["paths"] = {path.format(projectId=PROJECT, phoneNumber=NUMBER): item}
@@ -46,7 +47,7 @@ def write(path: Path, *, literal: bool, statuses: tuple[str, ...] = ("200",)) ->
     path.write_text(json.dumps(plain(literal=literal, statuses=statuses), indent=1), encoding="utf-8")
 
 
-def _resolve(value: Any, follow: Any) -> Any:  # noqa: ANN401 - JSON
+def _resolve(value: Any, follow: Any) -> Any:
     value = follow(value)
     if isinstance(value, list):
         return [_resolve(item, follow) for item in value]
