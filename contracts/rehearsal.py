@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from contracts.driver import Driver
 from contracts.events import Event, Judged
+from contracts.judge import RuleCrashError
 from contracts.rule import Rule
 from contracts.scenario import Scenario, missing, numbers_for
 from contracts.target.inprocess import InProcessTarget
@@ -34,17 +35,21 @@ def rehearse(rules: Sequence[Rule]) -> Mapping[str, Part]:
 
     target = InProcessTarget()
     driver = Driver(target=target, rules=tuple(rules), emit=emit)
-    driver.preflight()
     parts: dict[str, Part] = {}
-    for scenario in (scenario for rule in rules for scenario in rule.scenarios):
-        if scenario.id in parts or missing(scenario, target.facts) is not None:
-            continue
-        phone_number = numbers_for(scenario.number, target.facts)[0]
-        driver.rest(phone_number)
-        applied.clear()
-        before = driver.exchanges
-        driver.play(scenario, phone_number)
-        parts[scenario.id] = Part(rules=frozenset(applied), exchanges=max(driver.exchanges - before, 1))
+    try:
+        driver.preflight()
+        for scenario in (scenario for rule in rules for scenario in rule.scenarios):
+            if scenario.id in parts or missing(scenario, target.facts) is not None:
+                continue
+            phone_number = numbers_for(scenario.number, target.facts)[0]
+            driver.rest(phone_number)
+            applied.clear()
+            before = driver.exchanges
+            driver.play(scenario, phone_number)
+            parts[scenario.id] = Part(rules=frozenset(applied), exchanges=max(driver.exchanges - before, 1))
+    except RuleCrashError:
+        # The run itself will come to it, and tell.
+        pass
     return MappingProxyType(parts)
 
 

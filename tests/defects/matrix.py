@@ -14,14 +14,14 @@ from contracts.mock.defects import DEFECTS
 from contracts.mock.defects.defect import Defect
 from contracts.mock.world import default_behaviour
 from contracts.model import Severity
-from contracts.plan import cases, elsewhere, fixed, lives
+from contracts.plan import fixed, variations
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, run
 from contracts.target.inprocess import InProcessTarget
 
 REPORT = Path(__file__).resolve().parents[2] / "reports" / "defects.md"
 SCENARIOS = "fixed scenarios"
-TABLES = "tables of values"
+TABLES = "variations"
 DEFAULT = "default run"
 
 
@@ -37,9 +37,8 @@ def catching(defect: Defect, depth: str) -> frozenset[str]:
     if depth == TABLES:
         # The deterministic part of a run, without what is drawn: a fifth of the time.
         driver = Driver(target=target, rules=PROVIDER_RULES, emit=emit)
-        planned = fixed(PROVIDER_RULES, target.facts)[0]
-        tables = (lives(target.facts), cases(PROVIDER_RULES, target.facts), elsewhere(planned, target.facts))
-        for one in chain(planned, *tables):
+        planned, _ = fixed(PROVIDER_RULES, target.facts)
+        for one in chain(planned, variations(planned, PROVIDER_RULES, target.facts)):
             driver.play(one.scenario, one.phone_number)
     else:
         run(target, Options(rules=PROVIDER_RULES, examples=0 if depth == SCENARIOS else DEFAULT_EXAMPLES), emit)
@@ -68,7 +67,7 @@ def header() -> str:
             "# Planted defects",
             "",
             f"{len(DEFECTS)} faults, one at a time in the built-in provider, with the rules that catch",
-            "each: by the fixed scenarios alone where they do, else by those and the tables of values, else by a",
+            "each: by the fixed scenarios alone where they do, else by those and their variations, else by a",
             "default run. Made by",
             "`python -m tests.defects.matrix`; a test keeps it current. `contracts run --defect NAME` shows one.",
             "",

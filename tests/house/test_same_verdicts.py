@@ -21,7 +21,7 @@ from contracts.mock.app import create_app, listen, serve
 from contracts.mock.defects import BY_NAME, DEFECTS
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Request, Response
-from contracts.plan import Planned, cases, elsewhere, fixed
+from contracts.plan import Planned, fixed, variations
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.credentials import KeyRing, basic
@@ -145,9 +145,10 @@ def showing(defect: str) -> Played:
     def first(plan: Iterable[Planned]) -> list[Planned]:
         return sorted(plan, key=lambda one: one.rule not in named)
 
-    plan: Iterable[Planned] = first(fixed(PROVIDER_RULES, FACTS)[0])
+    planned, _ = fixed(PROVIDER_RULES, FACTS)
+    plan: Iterable[Planned] = first(planned)
     if f"| {SCENARIOS} |" not in ROWS[defect]:
-        plan = chain(plan, first(elsewhere(PROVIDER_RULES, FACTS)), first(cases(PROVIDER_RULES, FACTS)))
+        plan = chain(plan, first(variations(planned, PROVIDER_RULES, FACTS)))
     found = played(planted(defect), plan, named)
     short = played(planted(defect), found.telling)
     # Some need what was played before them.

@@ -13,7 +13,8 @@ import pytest
 from contracts.driver import Budget, BudgetSpentError, Driver, Played, number_path
 from contracts.errors import ConfigurationError, TargetUnavailableError
 from contracts.events import Discovered, Event, Judged, ScenarioPlayed
-from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Request, Response
+from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Request, Response, Severity
+from contracts.observed.life import SmsState
 from contracts.rule import Rule
 from contracts.scenario import NO_BODY, PLAN, READ, SETTLE, Scenario, Send, Step, To, patch, sms
 from tests.unit.scripted import (
@@ -55,8 +56,11 @@ class Drive:
         self.driver = Driver(target=self.target, rules=rules, emit=self.events.append, phase="test", **parts)
 
     def play(self, *steps: Step, number: str = US, report: bool = True) -> Played:
-        """Plays steps on a number."""
-        return self.driver.play(scene(*steps), number, rule="some-rule", report=report)
+        """Plays steps on a number, and tells what was found as it is."""
+        played = self.driver.play(scene(*steps), number, rule="some-rule")
+        if report:
+            self.driver.report()
+        return played
 
     @property
     def told(self) -> list[Discovered]:
@@ -556,12 +560,50 @@ def test_a_cause_is_told_once_and_counted() -> None:
     assert drive.driver.counts == {("some-rule", "status"): 6, ("other", "/a"): 6}
 
 
-def test_a_finding_is_told_as_soon_as_its_step_is_over() -> None:
-    """A finding of the first step is told before the second is sent."""
+def test_a_finding_is_told_when_its_play_is_over() -> None:
+    """What a play finds is handed over when its last step was played."""
     drive = Drive(still, told_on_rename())
     drive.play(RENAME, READ)
     kinds = [type(event).__name__ for event in drive.events]
-    assert kinds == ["Judged", "Judged", "Discovered", "Judged", "ScenarioPlayed"]
+    assert kinds == ["Judged", "Judged", "Judged", "ScenarioPlayed", "Discovered"]
+
+
+def test_a_replay_ends_at_the_finding_it_is_for() -> None:
+    """A replay plays no step after the first that shows its cause, and is no play of the plan."""
+    drive = Drive(still, told_on_rename())
+    played = drive.driver.replay(scene(READ, RENAME, READ, RENAME), US, until=("some-rule", "status"))
+    assert played.steps == 2
+    assert [finding.cause for finding in played.findings] == [("some-rule", "status")]
+    assert [type(event).__name__ for event in drive.events] == ["Judged", "Judged", "Judged"]
+
+
+@pytest.mark.parametrize("until", [None, ("some-rule", "/elsewhere"), ("other-rule", "status")])
+def test_a_replay_of_another_cause_is_played_to_its_end(until: tuple[str, str] | None) -> None:
+    """A finding of another cause does not cut a replay short."""
+    drive = Drive(still, told_on_rename())
+    played = drive.driver.replay(scene(RENAME, RENAME, READ), US, until=until)
+    assert (played.steps, len(played.findings)) == (3, 2)
+
+
+def test_a_play_says_which_transitions_were_seen() -> None:
+    """The moves of the state graph between two representations are handed over, those of this play alone."""
+    drive = Drive(linking(looks=2), rule())
+    first = drive.play(SETTLE)
+    assert first.moves == {(SmsState.LINKING, SmsState.UNLINKED)}
+    assert drive.play(READ).moves == frozenset()
+
+
+def test_only_findings_that_break_the_contract_count_towards_the_bound() -> None:
+    """A warning, a note or a waived finding does not use up the bound on findings."""
+    mild = rule("mild", check=violated(), severity=Severity.WARNING)
+    waived = rule("waived", check=violated("/a"))
+    drive = Drive(still, mild, waived, budget=Budget(findings=1), waived=MappingProxyType({"waived": "agreed"}))
+    drive.play(RENAME, RENAME)
+    assert (drive.driver.grave, len(drive.told)) == (0, 2)
+    grave = Drive(still, told_on_rename(), budget=Budget(findings=1))
+    grave.play(RENAME)
+    with pytest.raises(BudgetSpentError, match=r"^as many findings as --max-findings allows were found$"):
+        grave.play(RENAME)
 
 
 def test_without_report_findings_are_left_to_the_caller() -> None:

@@ -13,7 +13,7 @@ from contracts.errors import TargetUnavailableError
 from contracts.events import Discovered, Event, Judged
 from contracts.explore import SHRINK_PLAYS, search
 from contracts.judge import RuleCrashError
-from contracts.minimise import MAX_PLAYS
+from contracts.minimise import Minimiser
 from contracts.model import Failure, FailureKind, Request, Response
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
@@ -56,7 +56,8 @@ class Search:
 
     def go(self, examples: int = 100, seed: int = 1) -> Search:
         """Searches."""
-        search(self.driver, walks(MOVES, self.target.facts), examples=examples, seed=seed)
+        minimiser = Minimiser(driver=self.driver)
+        search(self.driver, minimiser, walks(MOVES, self.target.facts), examples=examples, seed=seed)
         return self
 
     @property
@@ -173,10 +174,10 @@ def test_another_seed_gives_another_search() -> None:
 
 
 def test_plays_are_bounded() -> None:
-    """A fault that shows everywhere costs the examples, a bounded shrinking and a bounded minimising."""
+    """A fault that shows everywhere costs the examples and a bounded shrinking."""
     search = Search(scripted(), breaks("always", lambda seen: seen.is_update)).go(examples=50)
     plays = sum(type(event).__name__ == "ScenarioPlayed" for event in search.events)
-    assert plays <= 50 + SHRINK_PLAYS + MAX_PLAYS
+    assert plays <= 50 + SHRINK_PLAYS
 
 
 def test_plays_are_bounded_when_every_answer_is_another_fault() -> None:
@@ -191,7 +192,7 @@ def test_plays_are_bounded_when_every_answer_is_another_fault() -> None:
     search = Search(scripted(moody), breaks("refused", lambda seen: seen.status == 400)).go(examples=60)
     assert [event.finding.cause for event in search.told] == [("refused", "status")]
     plays = sum(type(event).__name__ == "ScenarioPlayed" for event in search.events)
-    assert plays <= 60 + SHRINK_PLAYS + MAX_PLAYS
+    assert plays <= 60 + SHRINK_PLAYS
 
 
 def test_walks_go_to_the_listed_numbers_only() -> None:

@@ -21,6 +21,7 @@ from contracts import schemathesis_worker as worker
 from contracts.driver import Driver
 from contracts.events import Discovered, Event
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer, FuzzError
+from contracts.minimise import Minimiser
 from contracts.model import Failure, FailureKind, Request, Response
 from contracts.rules import PROVIDER_RULES
 from contracts.scenario import NO_BODY
@@ -129,7 +130,8 @@ def test_a_folder_named_like_the_package_is_not_ours(tmp_path: Any, monkeypatch:
 def test_every_body_reaches_the_target(mode: str, drawn: dict[str, list[Any]]) -> None:
     """Each drawn body is sent, on the listed numbers in turn and on no other."""
     target = Scripted(still)
-    ready(drawn).play(Driver(target=target, rules=(), emit=lambda event: None), mode)
+    driver = Driver(target=target, rules=(), emit=lambda event: None)
+    ready(drawn).play(driver, Minimiser(driver=driver), mode)
     bodies = [(request.body, number_of(request)) for request in target.sent if request.method == "PATCH"]
     own = [number.phone_number for number in FACTS.numbers]
     assert [number for _, number in bodies] == [own[turn % len(own)] for turn in range(len(drawn[mode]))]
@@ -144,7 +146,7 @@ def test_negative_bodies_go_to_listed_numbers_of_the_mock(drawn: dict[str, list[
     events: list[Event] = []
     driver = Driver(target=target, rules=PROVIDER_RULES, emit=events.append)
     for mode in (POSITIVE, NEGATIVE):
-        ready(drawn).play(driver, mode)
+        ready(drawn).play(driver, Minimiser(driver=driver), mode)
     assert {number_of(request) for request in target.sent} <= {number.phone_number for number in target.facts.numbers}
     assert len(sent_bodies(target)) >= len(drawn[POSITIVE]) + len(drawn[NEGATIVE])
     assert [event.finding.cause for event in events if isinstance(event, Discovered)] == []
@@ -156,7 +158,7 @@ def test_a_finding_of_a_drawn_body_is_told_at_its_smallest() -> None:
     events: list[Event] = []
     driver = Driver(target=Scripted(still), rules=(broken,), emit=events.append)
     bodies = [{"displayName": "long text", "callbackUrl": "x"}, {"displayName": "another"}]
-    ready({POSITIVE: bodies}).play(driver, POSITIVE)
+    ready({POSITIVE: bodies}).play(driver, Minimiser(driver=driver), POSITIVE)
     (event,) = [event for event in events if isinstance(event, Discovered)]
     assert [request.json for request in event.steps] == [{"displayName": ""}]
     assert driver.counts == {("some-rule", "/displayName"): 2}
@@ -177,7 +179,7 @@ def test_a_body_that_is_no_object_is_made_small_too(body: Any, kind: type, least
     broken = rule(check=violated_if(lambda seen: seen.request.body not in {None, b""} and seen.update is None))
     events: list[Event] = []
     driver = Driver(target=Scripted(still), rules=(broken,), emit=events.append)
-    ready({NEGATIVE: [body]}).play(driver, NEGATIVE)
+    ready({NEGATIVE: [body]}).play(driver, Minimiser(driver=driver), NEGATIVE)
     (event,) = [event for event in events if isinstance(event, Discovered)]
     assert [request.body for request in event.steps] == [least]
     assert isinstance(body, kind)
@@ -188,7 +190,8 @@ def test_an_exchange_without_an_answer_is_not_handed_back() -> None:
     silent = Failure(kind=FailureKind.NO_ANSWER, detail="silence")
     target = Scripted(lambda request: silent if request.body == b"{}" else still(request))
     fuzzer = ready({POSITIVE: [{}, {"displayName": "x"}]})
-    fuzzer.play(Driver(target=target, rules=(), emit=lambda event: None), POSITIVE)
+    driver = Driver(target=target, rules=(), emit=lambda event: None)
+    fuzzer.play(driver, Minimiser(driver=driver), POSITIVE)
     assert [(answer["turn"], answer["status"]) for answer in fuzzer._answers] == [(1, 200)]
 
 
@@ -202,7 +205,7 @@ def whole(target: Scripted | InProcessTarget, *rules: Any, examples: int = 4) ->
         fuzzer.start()
         driver = Driver(target=target, rules=rules, emit=lambda event: None)
         for mode in (POSITIVE, NEGATIVE):
-            fuzzer.play(driver, mode)
+            fuzzer.play(driver, Minimiser(driver=driver), mode)
         fuzzer.finish()
     finally:
         fuzzer.stop()
@@ -365,7 +368,8 @@ def test_a_refusal_is_an_answer() -> None:
     """Statuses, headers and bodies are handed back as they came."""
     fuzzer = ready({NEGATIVE: [[]]})
     target = Scripted(lambda request: refusal(400, ("X-Trace", "1")) if request.body else still(request))
-    fuzzer.play(Driver(target=target, rules=(), emit=lambda event: None), NEGATIVE)
+    driver = Driver(target=target, rules=(), emit=lambda event: None)
+    fuzzer.play(driver, Minimiser(driver=driver), NEGATIVE)
     expected = {
         "mode": NEGATIVE,
         "turn": 0,

@@ -1,4 +1,4 @@
-"""What a run exercises: what can be played, once, cheapest first, on numbers that suit."""
+"""What a run exercises: what can be played, once, the most telling first, on numbers that suit and take turns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.model import Facts
-from contracts.plan import Lacking, Planned, cases, elsewhere, fill_from_tables, fixed, moves
+from contracts.plan import Lacking, Planned, elsewhere, fill_from_tables, fixed, lives, moves, variations
 from contracts.scenario import (
     CAMPAIGN,
     PLAN,
@@ -44,17 +44,27 @@ WITHOUT = replace(FACTS, campaigns=())
 # Fixed scenarios
 
 
-def test_the_cheapest_scenario_is_played_first() -> None:
-    """A step weighs one and a wait for jobs five; what weighs the same stays in the order of the rules."""
+def test_what_brings_nothing_new_into_play_goes_by_its_price() -> None:
+    """Of scenarios that bring the same rules into play the shortest comes first."""
     planned, lacking = fixed((rule("a", scenarios=(LINK, TWO_LOOKS)), rule("b", scenarios=(RENAME, ABROAD))), FACTS)
     assert [one.scenario for one in planned] == [RENAME, ABROAD, TWO_LOOKS, LINK]
     assert lacking == ()
 
 
-def test_a_scenario_is_played_on_the_first_number_that_suits() -> None:
-    """Any number will do for most scenarios; some want one abroad."""
-    planned, _ = fixed((rule(scenarios=(RENAME, ABROAD)),), FACTS)
-    assert [(one.scenario, one.phone_number) for one in planned] == [(RENAME, US), (ABROAD, GB)]
+def test_the_most_telling_scenario_is_played_first() -> None:
+    """What brings a rule into play comes before what is cheaper and brings none."""
+    linked = rule("linked", applies=lambda seen: seen.sms_asked is not None, scenarios=(RENAME, LINK))
+    planned, _ = fixed((linked,), FACTS)
+    assert [one.scenario for one in planned] == [LINK, RENAME]
+
+
+def test_numbers_take_turns() -> None:
+    """Scenarios go round the numbers that suit, one further each round; one that wants a number abroad gets it."""
+    scenarios = tuple(scene(patch({"displayName": name})) for name in "abcdef")
+    planned, _ = fixed((rule(scenarios=scenarios),), FACTS)
+    assert [one.phone_number for one in planned] == [US, GB, GB, US, US, GB]
+    abroad, _ = fixed((rule(scenarios=(RENAME, ABROAD)),), FACTS)
+    assert {one.scenario.title: one.phone_number for one in abroad if one.scenario is ABROAD} == {"t": GB}
 
 
 def test_a_shared_scenario_is_played_once() -> None:
@@ -81,22 +91,14 @@ def test_no_number_that_suits_is_a_reason() -> None:
 
 
 def test_other_numbers_play_the_same_scenarios_once_each() -> None:
-    """Each scenario is planned on every suiting number but the first, and what is shared only once."""
-    planned = elsewhere((rule("a", scenarios=(RENAME, ABROAD)), rule("b", scenarios=(RENAME, LINK))), FACTS)
-    assert [(one.rule, one.scenario, one.phone_number) for one in planned] == [("a", RENAME, GB), ("b", LINK, GB)]
-
-
-def test_other_numbers_leave_out_what_cannot_be_played() -> None:
-    """A lacking fact is lacking on every number."""
-    needs = scene(patch(sms(PLAN, CAMPAIGN)))
-    assert elsewhere((rule(scenarios=(needs,)),), WITHOUT) == ()
-
-
-def test_together_every_suiting_number_is_played() -> None:
-    """The two plans name each pair of scenario and suiting number exactly once."""
-    rules = (rule("a", scenarios=(RENAME, ABROAD)), rule("b", scenarios=(LINK,)))
-    pairs = [(one.scenario.id, one.phone_number) for one in (*fixed(rules, FACTS)[0], *elsewhere(rules, FACTS))]
-    assert sorted(pairs) == sorted({(RENAME.id, US), (RENAME.id, GB), (LINK.id, US), (LINK.id, GB), (ABROAD.id, GB)})
+    """Each planned scenario is planned again on every other number that suits."""
+    planned, _ = fixed((rule("a", scenarios=(RENAME, ABROAD)), rule("b", scenarios=(RENAME, LINK))), FACTS)
+    there = {(one.scenario.id, one.phone_number) for one in planned}
+    again = [(one.scenario.id, one.phone_number) for one in elsewhere(planned, FACTS)]
+    assert len(again) == len(set(again)) == 2
+    assert there.isdisjoint(again)
+    both = {(RENAME.id, US), (RENAME.id, GB), (LINK.id, US), (LINK.id, GB), (ABROAD.id, GB)}
+    assert there | set(again) == both
 
 
 # Moves and tables
@@ -138,13 +140,33 @@ def test_a_path_is_filled_too() -> None:
     assert segments == list(VALUES[Hole.MALFORMED_NUMBER])
 
 
-def test_cases_are_spread_over_the_numbers() -> None:
-    """Filled moves go round the numbers that suit, under the rule that the move belongs to."""
-    planned = list(cases((rule("a", moves=(NAMED,)), rule("b", moves=(ABROAD,))), FACTS))
-    named = [one for one in planned if one.rule == "a"]
-    assert len(named) == len(VALUES[Hole.NAME])
-    assert [one.phone_number for one in named[:4]] == [US, GB, US, GB]
-    assert [(one.scenario, one.phone_number) for one in planned if one.rule == "b"] == [(ABROAD, GB)]
+def test_variations_take_turns_by_kind() -> None:
+    """The life of a number, moves, texts, other values and other numbers: one of each, until all are played."""
+    rules = (rule("a", scenarios=(RENAME,), moves=(NAMED, LINK, scene(patch({"displayName": Hole.WRONG_TYPE})))),)
+    planned, _ = fixed(rules, FACTS)
+    played = list(variations(planned, rules, FACTS))
+    first = [one.scenario.steps[0] for one in played[:5]]
+    assert first == [
+        next(lives(FACTS)).scenario.steps[0],
+        LINK.steps[0],
+        patch({"displayName": VALUES[Hole.NAME][0]}),
+        patch({"displayName": VALUES[Hole.WRONG_TYPE][0]}),
+        RENAME.steps[0],
+    ]
+    tables = len(VALUES[Hole.NAME]) + len(VALUES[Hole.WRONG_TYPE])
+    assert len(played) == len(list(lives(FACTS))) + 1 + tables + len(list(elsewhere(planned, FACTS)))
+    assert {one.rule for one in played} == {None, "a"}
+
+
+def test_the_life_of_a_number_is_toured_as_far_as_the_facts_allow() -> None:
+    """What needs a fact that the target lacks is left out; campaigns are for numbers in the US."""
+    toured = list(lives(FACTS))
+    assert toured
+    wanted = {ref.fact for one in toured for ref in one.scenario.refs}
+    assert wanted == {"service_plans", "campaigns", "apps"}
+    with_campaign = [one for one in toured if any(ref.fact == "campaigns" for ref in one.scenario.refs)]
+    assert {one.phone_number for one in with_campaign} == {US}
+    assert {one.phone_number for one in toured} == {US, GB}
 
 
 def test_the_plan_needs_facts_only() -> None:
@@ -152,4 +174,5 @@ def test_the_plan_needs_facts_only() -> None:
     rules = (rule("a", scenarios=(LINK, RENAME, scene(patch(UNLINK))), moves=(NAMED,)),)
     one, other = Facts(project_id="p", numbers=FACTS.numbers), Facts(project_id="p", numbers=FACTS.numbers)
     assert fixed(rules, one) == fixed(rules, other)
-    assert list(cases(rules, one)) == list(cases(rules, other))
+    planned = fixed(rules, one)[0]
+    assert list(variations(planned, rules, one)) == list(variations(planned, rules, other))

@@ -30,7 +30,7 @@ from contracts.mock.world import FACTS as WORLD
 from contracts.mock.world import default_behaviour
 from contracts.model import Exchange, Failure, FailureKind, Request, Response, Severity, Verdict
 from contracts.observed.observation import Observation
-from contracts.plan import cases, elsewhere, fixed
+from contracts.plan import fixed, variations
 from contracts.rule import Rule
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, Shard, run
@@ -53,7 +53,7 @@ from tests.unit.scripted import (
     violated_if,
 )
 
-PHASES = ["look", "scenarios", "other numbers", "values", "walks", "fitting bodies", "unfitting bodies"]
+PHASES = ["look", "scenarios", "variations", "walks", "fitting bodies", "unfitting bodies"]
 RENAME = Scenario(title="rename", steps=(patch({"displayName": "x"}),))
 NAMED = Scenario(title="name", steps=(patch({"displayName": Hole.NAME}),))
 FEW = tuple(
@@ -140,8 +140,9 @@ def test_a_whole_run_has_its_phases_in_order(whole: tuple[Run, list[Request]]) -
     """Cheap and telling phases come first, Schemathesis last; each says how much it plans."""
     started = whole[0].of(PhaseStarted)
     assert [event.phase for event in started] == PHASES
-    planned = [len(WORLD.numbers), len(fixed(PROVIDER_RULES, WORLD)[0]), len(elsewhere(PROVIDER_RULES, WORLD))]
-    assert [event.total for event in started] == [*planned, len(list(cases(PROVIDER_RULES, WORLD))), 6, 3, 3]
+    planned, _ = fixed(PROVIDER_RULES, WORLD)
+    varied = list(variations(planned, PROVIDER_RULES, WORLD))
+    assert [event.total for event in started] == [len(WORLD.numbers), len(planned), len(varied), 6, 3, 3]
 
 
 def test_a_whole_run_is_green_on_the_mock(whole: tuple[Run, list[Request]]) -> None:
@@ -162,7 +163,7 @@ def test_the_stream_of_a_whole_run_is_well_formed(whole: tuple[Run, list[Request
 def test_planned_scenarios_are_played_each(whole: tuple[Run, list[Request]]) -> None:
     """The listed phases play what they plan, no more and no less."""
     played = Counter(event.phase for event in whole[0].of(ScenarioPlayed))
-    for event in whole[0].of(PhaseStarted)[1:4]:
+    for event in whole[0].of(PhaseStarted)[1:3]:
         assert played[event.phase] == event.total
 
 
@@ -486,8 +487,7 @@ def test_shards_part_the_scenarios_exactly(count: int) -> None:
     """Every planned scenario is in one part and in no other."""
     for plan in (
         fixed(PROVIDER_RULES, WORLD)[0],
-        elsewhere(PROVIDER_RULES, WORLD),
-        tuple(cases(PROVIDER_RULES, WORLD)),
+        tuple(variations(fixed(PROVIDER_RULES, WORLD)[0], PROVIDER_RULES, WORLD)),
     ):
         parts = [Shard(index=index, count=count).part(plan) for index in range(1, count + 1)]
         assert Counter((one.scenario.id, one.phone_number) for part in parts for one in part) == Counter(

@@ -58,7 +58,7 @@ def scene(*steps: module.Step, number: Wants = Wants.ANY) -> Scenario:
 def test_every_name_of_a_fact_is_a_fact() -> None:
     """Each Ref that the module offers names a member of Facts."""
     refs = [value for value in vars(module).values() if isinstance(value, Ref)]
-    assert len(refs) == 10
+    assert len(refs) == 11
     assert {ref.fact for ref in refs} <= {field.name for field in dataclasses.fields(Facts)}
 
 
@@ -72,6 +72,7 @@ def test_every_name_of_a_fact_is_a_fact() -> None:
         (module.OTHER_CAMPAIGN, "campaigns", 1),
         (APP, "apps", 0),
         (module.OTHER_APP, "apps", 1),
+        (module.FAILING_CAMPAIGN, "failing_campaigns", 0),
         (module.FAILING_APP, "failing_apps", 0),
         (module.TRUNK, "trunks", 0),
         (module.FAX, "fax_services", 0),
