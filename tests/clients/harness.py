@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
 import queue
 import subprocess
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,9 +69,15 @@ class Adapter:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = tuple(command)
-        environment = dict(os.environ) | _ENVIRONMENT
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         self._process = subprocess.Popen(  # noqa: S603 - a client that was installed for this
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            text=True,
+            encoding="utf-8",
+            env=dict(os.environ) | _ENVIRONMENT,
         )
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -110,28 +118,35 @@ class Adapter:
         try:
             self._process.stdin.write(json.dumps(line) + "\n")
             self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            raise AdapterError(f"{self._command[0]} has ended. {self._last_words()}") from None
+        try:
             answer = self._lines.get(timeout=seconds)
         except queue.Empty:
             self.close()
             raise AdapterError(f"No answer within {seconds:g} s to {line['operation']}") from None
-        except (BrokenPipeError, ValueError) as error:
-            raise AdapterError(f"{self._command} has ended: {error}") from None
         if not answer:
-            raise AdapterError(f"{self._command} has ended without an answer to {line['operation']}")
+            words = self._last_words()
+            raise AdapterError(f"{self._command[0]} has ended without an answer to {line['operation']}. {words}")
         try:
             return json.loads(answer)
         except ValueError:
             raise AdapterError(f"The adapter wrote a line that is not JSON: {answer[:200]}") from None
 
+    def _last_words(self) -> str:
+        if self._said.closed:
+            return ""
+        self._said.seek(0)
+        return self._said.read()[-500:].decode(errors="replace").strip()
+
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process. May be called twice."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.kill()
         self._process.wait()
         self._reader.join()
         self._process.stdout.close()
-        try:
+        self._said.close()
+        with contextlib.suppress(BrokenPipeError):  # what was not yet sent has nowhere to go
             self._process.stdin.close()
-        except BrokenPipeError:  # what was not yet sent has nowhere to go
-            self._process.stdin = None

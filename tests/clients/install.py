@@ -140,7 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Installs all clients and says what came."""
     parser = argparse.ArgumentParser(prog="python -m tests.clients.install", description="Installs the real clients.")
     parser.add_argument("folder", nargs="?", type=Path, default=default_folder(), help="default: %(default)s")
-    parser.add_argument("--pin", action="append", default=[], metavar="NAME=VERSION", help="not the newest but this one")
+    parser.add_argument(
+        "--pin", action="append", default=[], metavar="NAME=VERSION", help="not the newest but this one"
+    )
     chosen = parser.parse_args(arguments)
     folder, code = chosen.folder.resolve(), 0
     for client in _pinned(chosen.pin):

@@ -2,15 +2,21 @@
 // Its one argument is the folder in which npm installed the client.
 
 import { Console } from "node:console";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import process from "node:process";
 import readline from "node:readline";
 
 globalThis.console = new Console(process.stderr, process.stderr);
 
 const PROTOCOL = 1;
-const require = createRequire(`${process.argv[2]}/`);
+const FOLDER = process.argv[2];
+const require = createRequire(`${FOLDER}/`);
 const { NumbersCallbackWebhooks, SinchClient } = require("@sinch/sdk-core");
+
+const versionOf = (name) =>
+  JSON.parse(readFileSync(path.join(FOLDER, "node_modules", name, "package.json"), "utf8")).version;
 
 const makeClient = ({ credentials, addresses }) =>
   new SinchClient({ ...credentials, authHostname: addresses.auth, numbersHostname: addresses.numbers });
@@ -20,9 +26,9 @@ const raw = ({ body }) => Buffer.from(body, "base64").toString("utf8");
 const OPERATIONS = {
   describe: () => ({
     client: "@sinch/sdk-core",
-    version: require("@sinch/sdk-core/package.json").version,
+    version: versionOf("@sinch/sdk-core"),
     runtime: `Node ${process.versions.node}`,
-    parts: { "@sinch/numbers": require("@sinch/numbers/package.json").version },
+    parts: { "@sinch/numbers": versionOf("@sinch/numbers") },
   }),
   update: (client, { phoneNumber, update }) =>
     client.numbers.update({ phoneNumber, updateActiveNumberRequestBody: update }),
