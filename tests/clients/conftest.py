@@ -72,9 +72,9 @@ def installed(request: pytest.FixtureRequest) -> Installed:
 
 
 @pytest.fixture
-def mock() -> Iterator[Mock]:
-    """The mock as it is when it has just started."""
-    with running() as started:
+def mock(request: pytest.FixtureRequest) -> Iterator[Mock]:
+    """The mock as it is when it has just started, in the dialect that a test names as its parameter."""
+    with running(getattr(request, "param", "default")) as started:
         yield started
 
 

@@ -129,15 +129,16 @@ def _reason(error: Exception) -> str:
     return next(telling, lines[0] if lines else type(error).__name__)
 
 
-def _pinned(pins: Sequence[str]) -> tuple[Client, ...]:
+def _pinned(clients: Sequence[Client], pins: Sequence[str]) -> tuple[Client, ...]:
     wanted = dict(pin.partition("=")[::2] for pin in pins)
-    if unknown := wanted.keys() - {client.name for client in CLIENTS}:
-        raise SystemExit(f"No client {', '.join(sorted(unknown))}. There are: {', '.join(c.name for c in CLIENTS)}.")
-    return tuple(replace(client, version=wanted.get(client.name) or client.version) for client in CLIENTS)
+    names = [client.name for client in clients]
+    if unknown := wanted.keys() - set(names):
+        raise SystemExit(f"No client {', '.join(sorted(unknown))}. There are: {', '.join(names)}.")
+    return tuple(replace(client, version=wanted.get(client.name) or client.version) for client in clients)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Installs all clients and says what came."""
+def main(arguments: Sequence[str] | None = None, clients: Sequence[Client] = CLIENTS) -> int:
+    """Installs the clients and says what came. Returns 0, or 3 when one of them could not be had."""
     parser = argparse.ArgumentParser(prog="python -m tests.clients.install", description="Installs the real clients.")
     parser.add_argument("folder", nargs="?", type=Path, default=default_folder(), help="default: %(default)s")
     parser.add_argument(
@@ -145,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     chosen = parser.parse_args(arguments)
     folder, code = chosen.folder.resolve(), 0
-    for client in _pinned(chosen.pin):
+    for client in _pinned(clients, chosen.pin):
         try:
             version = install(client, folder)
         except (OSError, subprocess.SubprocessError) as error:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.mock.core import handle
+from contracts.mock.dialects import DIALECTS
 from contracts.mock.world import PROJECT, default_behaviour, new_state
 from contracts.model import Request, Response
 from tests.clients.harness import Provider
@@ -28,7 +29,11 @@ FAULTS = {
     "forbidden": env(403, "PERMISSION_DENIED"),
     "unauthenticated": env(401, "UNAUTHENTICATED", ("WWW-Authenticate", 'Basic realm="x"')),
     "unauthenticated-no-challenge": env(401, "UNAUTHENTICATED"),
-    "token-expired": env(401, "UNAUTHENTICATED", ("WWW-Authenticate", 'Bearer error="invalid_token", error_description="Jwt expired at 2026-11-23T10:00:00Z"')),
+    "token-expired": env(
+        401,
+        "UNAUTHENTICATED",
+        ("WWW-Authenticate", 'Bearer error="invalid_token", error_description="Jwt expired at 2026-11-23T10:00:00Z"'),
+    ),
     "rate-limited": env(429, "RESOURCE_EXHAUSTED"),
     "rate-limited-retry-after": env(429, "RESOURCE_EXHAUSTED", ("Retry-After", "0")),
     "internal": env(500, "INTERNAL"),
@@ -48,10 +53,11 @@ class Sent:
 
 
 class Mock:
-    def __init__(self) -> None:
+    def __init__(self, dialect) -> None:
+        self.dialect = dialect
         self.exchanges = []
         self.armed = []
-        self.behaviour = default_behaviour()
+        self.behaviour = default_behaviour(DIALECTS[dialect])
         self.state = new_state(time.time())
 
     def answer(self, request):
@@ -76,8 +82,10 @@ class Mock:
 
 
 @contextmanager
-def running() -> Iterator[Mock]:
-    mock = Mock()
+def running(dialect="default") -> Iterator[Mock]:
+    mock = Mock(dialect)
     with serving(mock.answer) as provider:
-        mock.provider = Provider(auth=provider.url, numbers=provider.url, project_id=PROJECT, key_id="key", key_secret="secret")
+        mock.provider = Provider(
+            auth=provider.url, numbers=provider.url, project_id=PROJECT, key_id="key", key_secret="secret"
+        )
         yield mock

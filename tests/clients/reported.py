@@ -36,3 +36,15 @@ def to_the_millisecond(value: Any) -> Any:
         moment = datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000).isoformat(timespec="milliseconds")
     return value
+
+
+def differences(told: Any, reported: Any, where: str = "") -> list[str]:
+    """JSON Pointers of what a client reports otherwise than it was told; empty when it reports just that.
+
+    A member that was not told may be reported as None: some models have all their fields always.
+    """
+    if isinstance(told, Mapping) and isinstance(reported, Mapping):
+        invented = [f"{where}/{name}" for name in reported.keys() - told.keys() if reported[name] is not None]
+        inner = (differences(told[name], reported.get(name), f"{where}/{name}") for name in told)
+        return sorted(invented) + [pointer for pointers in inner for pointer in pointers]
+    return [] if told == reported else [where]

@@ -8,7 +8,11 @@ from tests.clients.conftest import Driven, seen
 from tests.clients.harness import Told
 from tests.clients.mock import Mock
 
-ONE_TYPE = {"python": "NumberNotFoundException", "python-2.1.0": "NumberNotFoundException", "node": "RequestFailedError"}
+ONE_TYPE = {
+    "python": "NumberNotFoundException",
+    "python-2.1.0": "NumberNotFoundException",
+    "node": "RequestFailedError",
+}
 """The exception of each client for every refusal that arrives as JSON."""
 
 
