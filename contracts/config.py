@@ -24,6 +24,7 @@ _FACT_NAMES: Final = (
     "trunks",
     "fax_services",
     "failing_service_plans",
+    "failing_campaigns",
     "failing_apps",
 )
 

@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
 from contracts.events import Discovered, Emit, Judged, ScenarioPlayed
+from contracts.exercised import Exercised, transitions_in
 from contracts.judge import Judge, Judgement, Tally, judge_observation
 from contracts.model import Credentials, Exchange, FailureKind, Finding, Request, Severity
+from contracts.observed.life import Transition
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
 from contracts.rule import Rule
@@ -50,6 +52,10 @@ class Played:
     settled: bool
     sent: Exchange | None
     """The exchange of the last PATCH of the scenario itself."""
+    steps: int
+    """How many steps of the scenario were played."""
+    moves: frozenset[Transition] = frozenset()
+    """The transitions of the number's state graph that were seen."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,8 +77,10 @@ class Driver:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     judge: Judge = field(init=False)
     tally: Tally = field(init=False)
+    exercised: Exercised = field(init=False)
     _trail: list[Request] = field(default_factory=list)
     _found: list[Finding] = field(default_factory=list)
+    _moves: set[Transition] = field(default_factory=set)
     _told: int = 0
     _last_status: int | None = None
     _stuck: set[str] = field(default_factory=set)
@@ -83,6 +91,7 @@ class Driver:
     def __post_init__(self) -> None:
         self.judge = Judge(self.rules, self.target.facts)
         self.tally = Tally(self.rules)
+        self.exercised = Exercised(self.rules)
 
     def send(self, request: Request) -> Judgement:
         """Sends one request and has the exchange judged.
@@ -115,6 +124,8 @@ class Driver:
         self.exchanges += 1
         self.updates += judgement.observation.is_update
         self.tally.add(judgement, frozenset(self.waived))
+        self.exercised.add(judgement)
+        self._moves.update(transitions_in(judgement.observation))
         self._found.extend(judgement.findings)
         self.emit(Judged(phase=self.phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied))
         return judgement
@@ -128,12 +139,23 @@ class Driver:
         if budget.findings is not None and self.grave >= budget.findings:
             raise BudgetSpentError("as many findings as --max-findings allows were found")
 
-    def play(self, scenario: Scenario, phone_number: str, *, rule: str | None = None, report: bool = True) -> Played:
-        """Plays a scenario on a number that is brought to rest first.
+    def play(self, scenario: Scenario, phone_number: str, *, rule: str | None = None) -> Played:
+        """Plays a scenario of the plan, and says so. What it finds is left to the caller to tell."""
+        played = self.replay(scenario, phone_number)
+        self.emit(
+            ScenarioPlayed(
+                phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=played.settled
+            )
+        )
+        return played
 
-        With ``report`` each finding of a new cause is told at once; without, it is left to the caller.
+    def replay(self, scenario: Scenario, phone_number: str, until: tuple[str, str] | None = None) -> Played:
+        """Plays a scenario on a number that is brought to rest first, no further than to a finding of a cause.
+
+        When it cannot be played to its end, what was found until then is told as it is.
         """
         self._found.clear()
+        self._moves.clear()
         self._told = 0
         self._trail.clear()
         try:
@@ -142,7 +164,11 @@ class Driver:
                 # How the number came to rest matters only if something went wrong on the way.
                 self._trail.clear()
             sent: Exchange | None = None
+            steps = 0
             for step in scenario.steps:
+                if until is not None and any(finding.cause == until for finding in self._found):
+                    break
+                steps += 1
                 match step:
                     case Read():
                         self.look(phone_number)
@@ -150,20 +176,17 @@ class Driver:
                         settled = self.settle(phone_number) and settled
                     case Send():
                         sent = self.send(self.request(step, phone_number)).observation.exchange
-                if report:
-                    self.report()
         except BaseException:
-            # What was found until now is told as it is: nothing more can be played.
             self.report()
             raise
-        if report:
-            self.report()
-        self.emit(
-            ScenarioPlayed(
-                phase=self.phase, title=scenario.title, rule=rule, phone_number=phone_number, settled=settled
-            )
+        return Played(
+            findings=tuple(self._found),
+            trail=tuple(self._trail),
+            settled=settled,
+            sent=sent,
+            moves=frozenset(self._moves),
+            steps=steps,
         )
-        return Played(findings=tuple(self._found), trail=tuple(self._trail), settled=settled, sent=sent)
 
     def report(self) -> None:
         """Tells of each finding that was not told yet, if its cause is new."""

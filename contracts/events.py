@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Facts, Finding, Request, Verdict
 
@@ -81,6 +82,8 @@ class RunEnded:
     """How often each cause was found."""
     exchanges: int
     seconds: float
+    exercised: tuple[Extent, ...] = ()
+    """How much of each aspect of the contract was exercised."""
     stopped: str | None = None
     """Why it ended before its plan did, or None."""
 

@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 from contracts.driver import Driver, Played
 from contracts.errors import ContractsError
 from contracts.judge import RuleCrashError
-from contracts.minimise import tell, tell_smallest
+from contracts.minimise import Minimiser
 from contracts.resources import cache_folder
 from contracts.strategies.walks import Walk
 
@@ -69,7 +69,7 @@ class Smallest:
             raise error
 
 
-def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, seed: int) -> None:
+def search(driver: Driver, minimiser: Minimiser, strategy: SearchStrategy[Walk], *, examples: int, seed: int) -> None:
     """Plays drawn walks; each new cause that comes up is told once, shrunk by Hypothesis and then minimised."""
     smallest = Smallest(known=lambda cause: cause in driver.counts)
 
@@ -79,11 +79,13 @@ def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, see
         if smallest.spent or trouble:
             return
         try:
-            played = driver.play(walk.scenario, walk.phone_number, report=False)
+            played = driver.play(walk.scenario, walk.phone_number)
         except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
             # Not an example to be shrunk: the search is over.
             trouble.append(error)
         else:
+            # Walks that see more of the state graph are worth varying.
+            hypothesis.target(float(len(played.moves)), label="transitions")
             smallest.note(walk, played)
 
     settings = hypothesis.settings(
@@ -93,7 +95,7 @@ def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, see
         derandomize=False,
         print_blob=False,
         verbosity=hypothesis.Verbosity.quiet,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.target, Phase.shrink),
         suppress_health_check=tuple(HealthCheck),
     )
     test = hypothesis.seed(seed)(settings(hypothesis.given(strategy)(example)))
@@ -108,8 +110,8 @@ def search(driver: Driver, strategy: SearchStrategy[Walk], *, examples: int, see
         set_hypothesis_home_dir(home)
     for found in smallest.by_cause.values():
         if trouble:
-            tell(driver, found.played)
+            minimiser.tell(found.played)
         else:
-            tell_smallest(driver, found.walk.scenario, found.walk.phone_number, found.played)
+            minimiser.tell_smallest(found.walk.scenario, found.walk.phone_number, found.played)
     if trouble:
         raise trouble[0]

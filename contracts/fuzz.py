@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from contracts.driver import Driver, Played
 from contracts.errors import ContractsError
-from contracts.minimise import tell_smallest
+from contracts.minimise import Minimiser
 from contracts.model import Json
 from contracts.scenario import NO_BODY, READ, Scenario, Send
 
@@ -74,15 +74,15 @@ class Fuzzer:
         _, errors = self._process.communicate(timeout=_WAIT_SECONDS)
         return (errors.strip().splitlines() or ["it ended without a word"])[-1]
 
-    def play(self, driver: Driver, mode: str) -> None:
+    def play(self, driver: Driver, minimiser: Minimiser, mode: str) -> None:
         """Plays the bodies of a mode on the target's numbers in turn; new causes are told at their smallest."""
         numbers = [number.phone_number for number in driver.target.facts.numbers]
         for turn, body in enumerate(self.bodies(mode)):
             phone_number = numbers[turn % len(numbers)]
             scenario = Scenario(title=f"a body by Schemathesis, {mode}", steps=(Send(body=body), READ))
-            played = driver.play(scenario, phone_number, report=False)
+            played = driver.play(scenario, phone_number)
             self._remember(mode, turn, played)
-            tell_smallest(driver, scenario, phone_number, played)
+            minimiser.tell_smallest(scenario, phone_number, played)
 
     def _remember(self, mode: str, turn: int, played: Played) -> None:
         response = played.sent.response if played.sent else None

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from contracts.model import Exchange, Facts, Finding, Mismatch, Severity, Verdict
+from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
+from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
 from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
 from contracts.rule import Rule
 
@@ -30,18 +31,23 @@ class Judgement:
 
 
 class Judge:
-    """Judges the exchanges of one run in their order, and remembers what they tell of each number."""
+    """Judges the exchanges of one run in their order, and remembers what they tell of each number.
+
+    The client is followed only when a rule of the consumer is among the rules.
+    """
 
     def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
         self._rules = tuple(rules)
         self._facts = facts
         self._histories: dict[Address, History] = {}
+        self._caller = CallerTrace() if any(rule.party is Party.CONSUMER for rule in self._rules) else None
 
     def judge(self, exchange: Exchange) -> Judgement:
         """The findings of every rule that applies. Raises RuleCrashError when a rule raises."""
         address = address_of(exchange.request.path)
         history = self.history(address) if address is not None else NOTHING_KNOWN
-        observation = Observation(exchange=exchange, facts=self._facts, history=history)
+        caller = self._caller.take(exchange) if self._caller else UNKNOWN_CALLER
+        observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller)
         if address is not None:
             self._histories[address] = follow(observation)
         return judge_observation(self._rules, observation)

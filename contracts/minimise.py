@@ -19,6 +19,8 @@ from contracts.scenario import Hole, Ref, Scenario, Send, Step
 
 MAX_PLAYS = 300
 """How many candidates are played for one finding."""
+MAX_RUN_PLAYS = 3_000
+"""How many candidates are played in a whole run: a provider that breaks everything is not worth more."""
 _LETTERS = 40
 """How many letters at the start of a text are tried to be made plain, one by one."""
 
@@ -34,6 +36,50 @@ class Shown:
 
 Try = Callable[[Scenario], Shown | None]
 """Plays a scenario; None when it does not show the cause."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Minimiser:
+    """Tells what the scenarios of one run found: each cause once, with the least that shows it."""
+
+    driver: Driver
+    plays_left: int = MAX_RUN_PLAYS
+
+    def tell(self, played: Played) -> None:
+        """Tells each new cause of a played scenario as it is."""
+        for finding in played.findings:
+            if finding.cause not in self.driver.counts:
+                self.driver.discover(finding, played.trail)
+            self.driver.counts[finding.cause] += 1
+
+    def tell_smallest(self, scenario: Scenario, phone_number: str, played: Played) -> None:
+        """Tells each new cause of a played scenario, made as small as it can be.
+
+        When the run cannot go on, what was found is told as it is.
+        """
+        for finding in played.findings:
+            if finding.cause not in self.driver.counts:
+                try:
+                    smallest = self._smallest(scenario, phone_number, finding, played)
+                except (ContractsError, RuleCrashError, KeyboardInterrupt):
+                    self.tell(played)
+                    raise
+                self.driver.discover(smallest.finding, smallest.trail)
+            self.driver.counts[finding.cause] += 1
+
+    def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding, played: Played) -> Shown:
+        def attempt(candidate: Scenario) -> Shown | None:
+            self.plays_left -= 1
+            again = self.driver.replay(candidate, phone_number, until=finding.cause)
+            same = next((found for found in again.findings if found.cause == finding.cause), None)
+            shorter = replace(candidate, steps=candidate.steps[: again.steps])
+            return Shown(scenario=shorter, finding=same, trail=again.trail) if same else None
+
+        # What does not show again, since it has changed the number for good, cannot be made smaller.
+        shown = attempt(scenario) if self.plays_left > 0 else None
+        if shown is None:
+            return Shown(scenario=scenario, finding=finding, trail=played.trail)
+        return minimise(shown, attempt, min(MAX_PLAYS, self.plays_left))
 
 
 def minimise(shown: Shown, attempt: Try, plays: int = MAX_PLAYS) -> Shown:
@@ -54,38 +100,6 @@ def minimise(shown: Shown, attempt: Try, plays: int = MAX_PLAYS) -> Shown:
                 shown, smaller = found, True
                 break
     return shown
-
-
-def tell(driver: Driver, played: Played) -> None:
-    """Tells each new cause of a played scenario as it is."""
-    for finding in played.findings:
-        if finding.cause not in driver.counts:
-            driver.discover(finding, played.trail)
-        driver.counts[finding.cause] += 1
-
-
-def tell_smallest(driver: Driver, scenario: Scenario, phone_number: str, played: Played) -> None:
-    """Tells each new cause of a played scenario, made as small as it can be.
-
-    When the run cannot go on, what was found is told as it is.
-    """
-    for finding in played.findings:
-        if finding.cause in driver.counts:
-            driver.counts[finding.cause] += 1
-            continue
-
-        def attempt(candidate: Scenario, cause: tuple[str, str] = finding.cause) -> Shown | None:
-            again = driver.play(candidate, phone_number, report=False)
-            same = next((found for found in again.findings if found.cause == cause), None)
-            return Shown(scenario=candidate, finding=same, trail=again.trail) if same else None
-
-        try:
-            smallest = minimise(Shown(scenario=scenario, finding=finding, trail=played.trail), attempt)
-        except (ContractsError, RuleCrashError, KeyboardInterrupt):
-            tell(driver, played)
-            raise
-        driver.discover(smallest.finding, smallest.trail)
-        driver.counts[finding.cause] += 1
 
 
 def simpler(scenario: Scenario) -> Iterator[Scenario]:
@@ -132,13 +146,18 @@ _Text = TypeVar("_Text", str, bytes)
 
 
 def _simpler_text(text: _Text, plain: _Text) -> Iterator[_Text]:
+    # All plain first: where only the length matters, every cut of one size is then the same candidate.
+    yield from _made_plain(text, plain, 0, len(text))
     size = len(text)
     while size:
         for start in range(0, len(text), size):
             yield text[:start] + text[start + size :]
         size //= 2
-    for start in (*range(min(len(text), _LETTERS)), None):
-        end = len(text) if start is None else start + 1
-        changed = text[: start or 0] + plain * (end - (start or 0)) + text[end:]
-        if changed != text:
-            yield changed
+    for start in range(min(len(text), _LETTERS)):
+        yield from _made_plain(text, plain, start, start + 1)
+
+
+def _made_plain(text: _Text, plain: _Text, start: int, end: int) -> Iterator[_Text]:
+    changed = text[:start] + plain * (end - start) + text[end:]
+    if changed != text:
+        yield changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 import json
 import math
 from dataclasses import dataclass, field
@@ -136,6 +137,7 @@ class Request:
 
     ``path`` is the raw request target, percent-encoding untouched. ``headers`` leave out the
     credentials, so that no report can print them; ``credentials`` says which kind was sent.
+    ``principal`` tells one credential from another where the edge says it (see ``principal_of``).
     """
 
     method: str
@@ -143,6 +145,7 @@ class Request:
     headers: Headers = ()
     body: bytes | None = None
     credentials: Credentials = Credentials.UNKNOWN
+    principal: str | None = field(default=None, compare=False)
     json: Json | _NotJson = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -151,6 +154,17 @@ class Request:
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
         return header(self.headers, name)
+
+
+def principal_of(authorization: str | None, key: bytes) -> str | None:
+    """A short name for the credential in an Authorization header, or None without one.
+
+    The same credential has the same name under the same ``key``; the credential cannot be had back
+    from it. The edge that sees headers makes the key, at random, and keeps it for a trace.
+    """
+    if authorization is None:
+        return None
+    return hashlib.blake2b(authorization.encode("utf-8", "surrogateescape"), key=key, digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +221,9 @@ class Exchange:
 class Mismatch:
     """One place where what was received is not what the contract says.
 
-    ``where`` is a JSON Pointer into the response body, ``status``, ``header:NAME`` or ``body``.
+    ``where`` is a JSON Pointer into the body, ``status``, ``header:NAME`` or ``body``: of the response
+    for a rule of the provider, of the request for one of the consumer, which also has ``method``,
+    ``path``, ``query`` and ``url``.
     """
 
     where: str
@@ -260,6 +276,8 @@ class Facts:
     fax_services: tuple[str, ...] = ()
     failing_service_plans: tuple[str, ...] = ()
     """Plans whose provisioning is known to end in FAILED."""
+    failing_campaigns: tuple[str, ...] = ()
+    """Campaigns whose provisioning is known to end in FAILED."""
     failing_apps: tuple[str, ...] = ()
     """Voice applications whose provisioning is known to end in FAILED."""
     unknown_numbers: tuple[str, ...] = ()

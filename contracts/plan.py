@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from contracts.model import Facts
+from contracts.rehearsal import rehearse, telling_first
 from contracts.rule import Rule
-from contracts.scenario import Hole, Scenario, Settle, missing, numbers_for
+from contracts.scenario import Hole, Scenario, missing, numbers_for
+from contracts.strategies.life import tour
 from contracts.strategies.values import VALUES
-
-_SETTLE_COST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One scenario on one number of the target. ``rule`` is the rule that it is there for."""
+    """One scenario on one number of the target. ``rule`` is the rule that it is there for, if it is there for one."""
 
-    rule: str
+    rule: str | None
     scenario: Scenario
     phone_number: str
 
@@ -32,47 +33,78 @@ class Lacking:
 
 
 def fixed(rules: Sequence[Rule], facts: Facts) -> tuple[tuple[Planned, ...], tuple[Lacking, ...]]:
-    """The fixed scenarios of all rules: those that can be played, cheapest first, and the others.
+    """The fixed scenarios of all rules: those that can be played, the most telling first, and the others.
 
-    A scenario that two rules share is played once.
+    A scenario that two rules share is played once. The numbers of the target take turns, so that a
+    fault of one kind of number shows early.
     """
-    planned: dict[str, Planned] = {}
+    owners: dict[str, str] = {}
+    scenarios: list[Scenario] = []
     lacking: list[Lacking] = []
     for rule in rules:
         for scenario in rule.scenarios:
             reason = missing(scenario, facts)
             if reason is not None:
                 lacking.append(Lacking(rule=rule.id, scenario=scenario, reason=reason))
-                continue
-            phone_number = numbers_for(scenario.number, facts)[0]
-            planned.setdefault(scenario.id, Planned(rule=rule.id, scenario=scenario, phone_number=phone_number))
-    return tuple(sorted(planned.values(), key=lambda one: _cost(one.scenario))), tuple(lacking)
+            elif scenario.id not in owners:
+                owners[scenario.id] = rule.id
+                scenarios.append(scenario)
+    planned = tuple(
+        Planned(rule=owners[scenario.id], scenario=scenario, phone_number=_turn(scenario, facts, turn))
+        for turn, scenario in enumerate(telling_first(scenarios, rehearse(rules)))
+    )
+    return planned, tuple(lacking)
 
 
-def elsewhere(rules: Sequence[Rule], facts: Facts) -> tuple[Planned, ...]:
-    """The fixed scenarios once more, on every other number that suits: a fault may be in one kind of number."""
-    planned: dict[tuple[str, str], Planned] = {}
-    for rule in rules:
-        for scenario in rule.scenarios:
-            if missing(scenario, facts) is None:
-                for phone_number in numbers_for(scenario.number, facts)[1:]:
-                    one = Planned(rule=rule.id, scenario=scenario, phone_number=phone_number)
-                    planned.setdefault((scenario.id, phone_number), one)
-    return tuple(planned.values())
+def _turn(scenario: Scenario, facts: Facts, turn: int) -> str:
+    numbers = numbers_for(scenario.number, facts)
+    # One further each round: a plan that repeats itself does not give a number the same update for ever.
+    return numbers[(turn + turn // len(numbers)) % len(numbers)]
 
 
-def _cost(scenario: Scenario) -> int:
-    return sum(_SETTLE_COST if isinstance(step, Settle) else 1 for step in scenario.steps)
+def variations(planned: Sequence[Planned], rules: Sequence[Rule], facts: Facts) -> Iterator[Planned]:
+    """What a run plays beyond its fixed scenarios that is not drawn, one of each kind in turn.
+
+    So each kind has its first, most telling ones played early, whichever of them a fault is open to.
+    """
+    made = list(moves(rules, facts))
+    kinds = (
+        lives(facts),
+        _spread((one for one in made if not one[1].holes), facts),
+        _spread(_filled(made, texts=True), facts),
+        _spread(_filled(made, texts=False), facts),
+        elsewhere(planned, facts),
+    )
+    return (one for turn in zip_longest(*kinds) for one in turn if one is not None)
 
 
-def cases(rules: Sequence[Rule], facts: Facts) -> Iterator[Planned]:
-    """The moves of all rules with every value of the tables once in each hole, spread over the numbers."""
-    turn = 0
-    for rule, move in moves(rules, facts):
-        for filled in fill_from_tables(move):
-            numbers = numbers_for(move.number, facts)
-            yield Planned(rule=rule, scenario=filled, phone_number=numbers[turn % len(numbers)])
-            turn += 1
+_TEXTS = frozenset({Hole.NAME, Hole.CALLBACK})
+
+
+def _filled(made: Iterable[tuple[str, Scenario]], *, texts: bool) -> Iterator[tuple[str, Scenario]]:
+    for rule, move in made:
+        if move.holes and (set(move.holes) <= _TEXTS) is texts:
+            yield from ((rule, filled) for filled in fill_from_tables(move))
+
+
+def elsewhere(planned: Sequence[Planned], facts: Facts) -> Iterator[Planned]:
+    """Scenarios once more, on every other number that suits: a fault may be in one kind of number."""
+    return (
+        replace(one, phone_number=phone_number)
+        for one in planned
+        for phone_number in numbers_for(one.scenario.number, facts)
+        if phone_number != one.phone_number
+    )
+
+
+def lives(facts: Facts) -> Iterator[Planned]:
+    """The tour of a number's life, spread over the numbers of the target."""
+    return _spread(((None, scenario) for scenario in tour() if missing(scenario, facts) is None), facts)
+
+
+def _spread(scenarios: Iterable[tuple[str | None, Scenario]], facts: Facts) -> Iterator[Planned]:
+    for turn, (rule, scenario) in enumerate(scenarios):
+        yield Planned(rule=rule, scenario=scenario, phone_number=_turn(scenario, facts, turn))
 
 
 def moves(rules: Sequence[Rule], facts: Facts) -> Iterator[tuple[str, Scenario]]:

@@ -22,7 +22,7 @@ class Rule:
 
     ``check`` is called only where ``applies`` holds, and yields one mismatch for each violation.
     Both are pure. ``scenarios`` always run; ``moves`` are steps with holes that the deeper phases
-    mix and fill. Raises ValueError at construction when the record breaks the house's form.
+    mix and fill; a rule of the consumer has neither. Raises ValueError at construction when the record breaks the house's form.
     """
 
     id: str
@@ -53,3 +53,5 @@ class Rule:
             raise ValueError(f"rule {self.id}: `when` completes 'applies when …'")
         if any(scenario.holes for scenario in self.scenarios):
             raise ValueError(f"rule {self.id}: a fixed scenario has a hole")
+        if self.party is Party.CONSUMER and (self.scenarios or self.moves):
+            raise ValueError(f"rule {self.id}: a rule of the consumer has no scenarios, as nobody makes a client send")

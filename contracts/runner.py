@@ -1,4 +1,4 @@
-"""A whole run: fixed scenarios, the same on other numbers, tables of values, drawn walks, Schemathesis."""
+"""A whole run: fixed scenarios, variations of them, drawn walks, Schemathesis."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarte
 from contracts.explore import search
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.judge import RuleCrashError
+from contracts.minimise import Minimiser
 from contracts.model import Verdict
-from contracts.plan import Planned, cases, elsewhere, fixed, moves
+from contracts.plan import Planned, fixed, moves, variations
 from contracts.rule import Rule
 from contracts.scenario import Settle
 from contracts.strategies.walks import walks
@@ -91,8 +92,6 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
                 curl_credentials=target.curl_credentials,
             )
         )
-        if options.examples:
-            fuzzer.start()
         for phase in _phases(driver, options, fuzzer):
             _play_phase(driver, phase, clock)
         fuzzer.finish()
@@ -112,39 +111,47 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
 
 def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
     facts, shard = driver.target.facts, options.shard
+    minimiser = Minimiser(driver=driver)
     planned, lacking = fixed(options.rules, facts)
     for lack in lacking:
         driver.tally.lacking(lack.rule, lack.reason)
-    phases = [
-        _Phase("look", len(facts.numbers), driver.preflight),
-        _listed("scenarios", driver, shard.part(planned)),
-    ]
+
+    def listed(name: str, scenarios: Iterable[Planned]) -> _Phase:
+        part = shard.part(scenarios)
+        return _Phase(name, len(part), lambda: _play_listed(driver, minimiser, part))
+
+    phases = [_Phase("look", len(facts.numbers), driver.preflight), listed("scenarios", planned)]
     if not options.examples:
         return phases
     examples = shard.share(options.examples)
 
     def drawn() -> None:
         strategy = walks(moves(options.rules, facts), facts)
-        search(driver, strategy, examples=examples, seed=options.seed + shard.index)
+        search(driver, minimiser, strategy, examples=examples, seed=options.seed + shard.index)
+
+    varied = listed("variations", variations(planned, options.rules, facts))
+
+    def vary() -> None:
+        # Schemathesis draws in a process of its own, from here on: what the fixed scenarios find ends sooner.
+        fuzzer.start()
+        varied.play()
 
     return [
         *phases,
-        _listed("other numbers", driver, shard.part(elsewhere(options.rules, facts))),
-        _listed("values", driver, shard.part(cases(options.rules, facts))),
+        varied._replace(play=vary),
         _Phase("walks", examples, drawn),
-        _Phase("fitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, POSITIVE)),
-        _Phase("unfitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, NEGATIVE)),
+        _Phase("fitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, minimiser, POSITIVE)),
+        _Phase("unfitting bodies", fuzzer.examples, lambda: fuzzer.play(driver, minimiser, NEGATIVE)),
     ]
 
 
-def _listed(name: str, driver: Driver, planned: Sequence[Planned]) -> _Phase:
-    def play() -> None:
-        for one in planned:
-            played = driver.play(one.scenario, one.phone_number, rule=one.rule)
-            if not played.settled and any(isinstance(step, Settle) for step in one.scenario.steps):
-                driver.tally.inconclusive(one.rule, f"a job was still running after {driver.target.deadline:g} s")
-
-    return _Phase(name, len(planned), play)
+def _play_listed(driver: Driver, minimiser: Minimiser, part: Sequence[Planned]) -> None:
+    for one in part:
+        played = driver.play(one.scenario, one.phone_number, rule=one.rule)
+        minimiser.tell_smallest(one.scenario, one.phone_number, played)
+        waits = any(isinstance(step, Settle) for step in one.scenario.steps)
+        if one.rule is not None and waits and not played.settled:
+            driver.tally.inconclusive(one.rule, f"a job was still running after {driver.target.deadline:g} s")
 
 
 def _play_phase(driver: Driver, phase: _Phase, clock: Callable[[], float]) -> None:
@@ -179,5 +186,6 @@ def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, s
         counts=dict(driver.counts),
         exchanges=driver.exchanges,
         seconds=seconds,
+        exercised=driver.exercised.extents(),
         stopped=stopped,
     )

@@ -11,14 +11,14 @@ from contracts.driver import Driver
 from contracts.events import Discovered, Event, RunEnded
 from contracts.model import Credentials, Facts, Json, Response, Severity, Verdict
 from contracts.report.text import finding_lines
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.scenario import NO_BODY, Send
 from contracts.target.port import Target
 from contracts.target.select import select
 from contracts.waivers import in_force
 
-_RULES = {rule.id: rule for rule in RULES}
+_RULES = {rule.id: rule for rule in PROVIDER_RULES}
 
 
 class ContractBrokenError(AssertionError):
@@ -37,7 +37,7 @@ class JudgedTarget:
         self.warnings: list[Discovered] = []
         self._target = target
         self._errors: list[Discovered] = []
-        self._driver = Driver(target=target, rules=RULES, emit=self._take, phase="test", waived=waived or {})
+        self._driver = Driver(target=target, rules=PROVIDER_RULES, emit=self._take, phase="test", waived=waived or {})
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Discovered):
@@ -120,7 +120,7 @@ class _Collector:
 def outcomes(target: Target, *, examples: int, seed: int, waived: Mapping[str, str]) -> dict[str, RuleOutcome]:
     """A whole run on a target, told rule by rule."""
     collector = _Collector(target=target)
-    ended: RunEnded = run(target, Options(rules=RULES, examples=examples, seed=seed, waived=waived), collector)
+    ended: RunEnded = run(target, Options(rules=PROVIDER_RULES, examples=examples, seed=seed, waived=waived), collector)
     return {
         rule: RuleOutcome(
             verdict=standing.verdict.name,

@@ -31,5 +31,6 @@ def command(as_json: bool) -> int:
         return 0
     width = max(len(rule.id) for rule in RULES)
     for rule in RULES:
-        click.echo(f"{rule.id:<{width}}  {rule.severity:<7}  {clauses()[rule.clause].basis:<9}  {rule.title}")
+        basis = clauses()[rule.clause].basis
+        click.echo(f"{rule.id:<{width}}  {rule.party:<8}  {rule.severity:<7}  {basis:<9}  {rule.title}")
     return 0

@@ -22,7 +22,7 @@ from contracts.report.junit import Junit
 from contracts.report.ndjson import Ndjson
 from contracts.report.terminal import Terminal
 from contracts.rule import Rule
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
 from contracts.target.select import select
 from contracts.waivers import in_force
@@ -123,7 +123,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     )
     console = _Console(soft_wrap=True, emoji=False)
     terminal = Terminal(
-        console, {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
+        console, {rule.id: rule for rule in PROVIDER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
     )
     with contextlib.ExitStack() as stack:
         stack.callback(provider.close)
@@ -139,14 +139,14 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 def chosen_rules(globs: str | None) -> tuple[Rule, ...]:
     """The rules that the globs name; all without. Raises ConfigurationError for a glob that names none."""
     if globs is None:
-        return RULES
+        return PROVIDER_RULES
     wanted = [glob.strip() for glob in globs.split(",") if glob.strip()]
     for glob in wanted:
-        if not any(fnmatchcase(rule.id, glob) for rule in RULES):
+        if not any(fnmatchcase(rule.id, glob) for rule in PROVIDER_RULES):
             raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
     if not wanted:
         raise ConfigurationError("--rules names no rule. `contracts rules` lists them.")
-    return tuple(rule for rule in RULES if any(fnmatchcase(rule.id, glob) for glob in wanted))
+    return tuple(rule for rule in PROVIDER_RULES if any(fnmatchcase(rule.id, glob) for glob in wanted))
 
 
 def parse_shard(text: str | None) -> Shard:
@@ -164,7 +164,7 @@ def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack)
     wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
     makers: dict[str, Callable[[IO[bytes]], Emit]] = {
         "ndjson": Ndjson,
-        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in RULES}),
+        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in PROVIDER_RULES}),
     }
     for name in wanted:
         if name not in makers:

@@ -32,6 +32,7 @@ FACTS = Facts(
     trunks=("trunk-one", "trunk-two"),
     fax_services=("fax-one", "fax-two"),
     failing_service_plans=("plan-that-fails",),
+    failing_campaigns=("CAMPFAILS",),
     failing_apps=("app-that-fails",),
     unknown_numbers=("+12025550199", "+447700900999"),
     foreign_numbers=(ForeignNumber(project_id=OTHER_PROJECT, phone_number=_FOREIGN.phone_number),),
@@ -58,6 +59,9 @@ def default_behaviour(choices: Choices | None = None) -> Behaviour:
         choices=choices or Choices(),
         projects=frozenset({PROJECT}),
         failing_plans=MappingProxyType(
-            dict.fromkeys(FACTS.failing_service_plans + FACTS.failing_apps, ("SMS_PROVISIONING_FAILED",))
+            {
+                **dict.fromkeys(FACTS.failing_service_plans + FACTS.failing_apps, ("SMS_PROVISIONING_FAILED",)),
+                **dict.fromkeys(FACTS.failing_campaigns, ("CAMPAIGN_PROVISIONING_FAILED",)),
+            }
         ),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
+from contracts.observed.caller import UNKNOWN_CALLER, Caller
 from contracts.observed.number import VOICE_IDS, Number, read_number
 from contracts.standards import is_e164
 
@@ -125,6 +126,8 @@ class Observation:
     exchange: Exchange
     facts: Facts
     history: History = NOTHING_KNOWN
+    caller: Caller = UNKNOWN_CALLER
+    """What is known of the client; rules of the provider do without."""
     address: Address | None = field(init=False)
     standing: Standing = field(init=False)
     status: int | None = field(init=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from contracts.clauses import Clause, clauses
+from contracts.model import Party
 from contracts.rule import Rule
 
 
@@ -35,12 +36,17 @@ def rules_markdown(rules: Sequence[Rule]) -> str:
 def _rules(rules: Sequence[Rule]) -> Iterator[str]:
     yield "# Rules"
     yield ""
-    yield f"{len(rules)} rules. Generated from the rules themselves; `contracts explain RULE` says more of each."
+    of_providers = sum(1 for rule in rules if rule.party is Party.PROVIDER)
+    yield (
+        f"{len(rules)} rules: {of_providers} judge the provider, {len(rules) - of_providers} the consumer. "
+        "Generated from the rules themselves; `contracts explain RULE` says more of each."
+    )
     yield ""
-    yield "| rule | severity | basis | what holds | applies when |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| rule | judges | severity | basis | what holds | applies when |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for rule in rules:
-        yield f"| `{rule.id}` | {rule.severity} | {clauses()[rule.clause].basis} | {rule.title} | {rule.when} |"
+        basis = clauses()[rule.clause].basis
+        yield f"| `{rule.id}` | {rule.party} | {rule.severity} | {basis} | {rule.title} | {rule.when} |"
 
 
 def coverage_markdown(rules: Sequence[Rule]) -> str:

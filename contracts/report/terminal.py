@@ -101,6 +101,9 @@ class Terminal:
         if self._verbosity >= 0 and event.verdict is not Verdict.ERROR:
             self._print("")
             self._explain(event, by_verdict)
+            extents = ", ".join(f"{extent.seen} of {extent.total} {extent.aspect}" for extent in event.exercised)
+            if extents:
+                self._print(f"exercised: {extents}")
         counts = ", ".join(
             f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True)
         )
@@ -129,3 +132,6 @@ class Terminal:
         if self._verbosity > 0:
             for rule, standing in event.standings.items():
                 self._print(f"  {standing.verdict.label:<14} {rule}  (applied {count(standing.applied, 'time')})")
+            for extent in event.exercised:
+                for name in extent.missing:
+                    self._print(f"  not exercised: {extent.aspect}: {name}")

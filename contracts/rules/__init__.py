@@ -1,9 +1,13 @@
-"""Every rule, one file each. The tuple is written out; a test compares it with the folder."""
+"""Every rule, one file each. The tuple is written out; a test compares it with the folder.
+
+A provider is judged by ``PROVIDER_RULES``, a client by ``CONSUMER_RULES``, recorded traffic by all.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+from contracts.model import Party
 from contracts.rule import Rule
 from contracts.rules import (
     assumed_error_envelope,
@@ -148,3 +152,9 @@ RULES: Final[tuple[Rule, ...]] = (
     wrong_content_type_refused.RULE,
     wrong_member_type_refused.RULE,
 )
+
+PROVIDER_RULES: Final = tuple(rule for rule in RULES if rule.party is Party.PROVIDER)
+"""What the provider did wrong. A run judges by these: it sends wrong requests on purpose."""
+
+CONSUMER_RULES: Final = tuple(rule for rule in RULES if rule.party is Party.CONSUMER)
+"""What the client did wrong. They have no scenarios: nobody makes a client send anything."""

@@ -12,6 +12,7 @@ from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 from contracts.schemas import show
+from contracts.strategies.values import PACKED_CALLBACKS
 
 
 def _applies(observation: Observation) -> bool:
@@ -42,6 +43,10 @@ RULE = Rule(
                 patch({"callbackUrl": ""}),
                 READ,
             ),
+        ),
+        *(
+            Scenario(title=title, steps=(patch({"callbackUrl": text}), READ))
+            for title, text in PACKED_CALLBACKS.items()
         ),
     ),
     moves=(Scenario(title="any callback", steps=(patch({"callbackUrl": Hole.CALLBACK}), READ)),),

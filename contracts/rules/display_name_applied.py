@@ -13,6 +13,7 @@ from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 from contracts.schemas import show
+from contracts.strategies.values import PACKED_NAMES
 
 
 def _applies(observation: Observation) -> bool:
@@ -38,14 +39,16 @@ RULE = Rule(
     check=_check,
     scenarios=(
         Scenario(
-            title="rename, rename again, empty the name",
+            title="rename, lengthen the name, rename, empty the name",
             steps=(
                 patch({"displayName": "Front desk"}),
+                patch({"displayName": "Front desk 2"}),
                 patch({"displayName": "Zoë’s 2nd line"}),
                 patch({"displayName": ""}),
                 READ,
             ),
         ),
+        *(Scenario(title=title, steps=(patch({"displayName": text}), READ)) for title, text in PACKED_NAMES.items()),
     ),
     moves=(Scenario(title="any name", steps=(patch({"displayName": Hole.NAME}), READ)),),
 )

@@ -97,12 +97,12 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
         )
 
 
-_TEXTS: tuple[dict[str, Json], ...] = (
+_TEXTS: tuple[dict[str, str], ...] = (
     {},
-    {"displayName": "Mixed"},
-    {"callbackUrl": "https://hooks.example/mixed"},
-    {"displayName": "", "callbackUrl": "https://hooks.example/mixed"},
-    {"callbackUrl": "", "displayName": "Mixed"},
+    {"displayName": "Mixed {}"},
+    {"callbackUrl": "https://hooks.example/mixed/{}"},
+    {"displayName": "", "callbackUrl": "https://hooks.example/mixed/{}"},
+    {"callbackUrl": "", "displayName": "Mixed {}"},
 )
 _SMS: tuple[dict[str, Json], ...] = ({}, sms(PLAN), sms(OTHER_PLAN), UNLINK)
 _VOICE: tuple[dict[str, Json], ...] = (
@@ -116,8 +116,9 @@ _VOICE: tuple[dict[str, Json], ...] = (
 
 def _combinations() -> Iterator[Scenario]:
     """Every combination of members: texts, an SMS link or unlink, each kind of voice target."""
-    for texts, asked, target in itertools.product(_TEXTS, _SMS, _VOICE):
-        body = {**texts, **asked, **target}
+    for turn, (texts, asked, target) in enumerate(itertools.product(_TEXTS, _SMS, _VOICE)):
+        # Each text is new, so that one that is passed over shows.
+        body = {**{name: text.format(turn) for name, text in texts.items()}, **asked, **target}
         linked = (patch(sms(PLAN)), SETTLE) if asked is UNLINK else ()
         if len(body) > 1:
             yield Scenario(title=f"{' and '.join(body)} together", steps=(*linked, patch(body), SETTLE))

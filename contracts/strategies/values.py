@@ -100,6 +100,23 @@ NAMES: Final = (
 )
 """Display names."""
 
+_DIGITS: Final = "".join(f"{number}," for number in range(2000))
+"""A long text of which no two parts are alike, so that wherever it is cut or padded shows."""
+
+PACKED_NAMES: Final[Mapping[str, str]] = MappingProxyType({
+    "letters of many scripts": " \ufeff  Zoë’s “2nd” line \u200b\u200d\u202e شركة 株式会社 Zoe\u0308 ﬁſ İı ß Ω\u2126\u212b µ １２３ ²½Ⅷ 😀👩‍👩‍👧 𝒳 \u00a0 \u2028\u2029 ",
+    "punctuation and markup": " \" ' ` \\ / % %41 %2B + a+b &amp; &lt; <b>bold</b> #x ?q ;-- ${x} {{7*7}} $HOME [] {} a\tb\r\nc\n\n =1+1 2026-11-23T10:00:00Z ",
+    "control characters": "\ufeffa\u0001b\u001b[31mc\u007fd\u0085e\u0000f\uffff",
+    "a name of great length": _DIGITS,
+})  # fmt: skip
+"""Names with much in each: one request shows what many others would. What fails here is then made small."""
+
+PACKED_CALLBACKS: Final[Mapping[str, str]] = MappingProxyType({
+    "every part of an address": "http://HOOKS.example:8443/a%20b/+plus//%zz;c=d?x=1&y=%2B&amp;z=#part",
+    "an address of great length": f"https://hooks.example/{_DIGITS}",
+})  # fmt: skip
+"""Callback addresses with much in each."""
+
 VALUES: Final[Mapping[Hole, tuple[Json, ...]]] = MappingProxyType(
     {
         Hole.NAME: NAMES,

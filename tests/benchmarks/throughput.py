@@ -23,7 +23,7 @@ from pathlib import Path
 
 from contracts.events import Event, Judged
 from contracts.model import Request
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.credentials import basic
 from contracts.target.inprocess import InProcessTarget
@@ -43,7 +43,7 @@ def record(path: Path) -> None:
         if isinstance(event, Judged):
             sent.append(event.exchange.request)
 
-    run(InProcessTarget(), Options(rules=RULES), emit)
+    run(InProcessTarget(), Options(rules=PROVIDER_RULES), emit)
     with path.open("w", encoding="utf-8") as lines:
         for request in sent:
             headers = dict(request.headers) | {"authorization": basic("key", "secret")}

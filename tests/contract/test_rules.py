@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.testing import RuleOutcome
 
 
-@pytest.mark.parametrize("rule", [rule.id for rule in RULES])
+@pytest.mark.parametrize("rule", [rule.id for rule in PROVIDER_RULES])
 def test_rule(rule: str, contract_run: Mapping[str, RuleOutcome]) -> None:
     """The target keeps the rule."""
     outcome = contract_run[rule]

@@ -9,13 +9,13 @@ from itertools import chain
 from pathlib import Path
 
 from contracts.driver import Driver
-from contracts.events import Discovered, Event
+from contracts.events import Event, Judged
 from contracts.mock.defects import DEFECTS
 from contracts.mock.defects.defect import Defect
 from contracts.mock.world import default_behaviour
 from contracts.model import Severity
-from contracts.plan import cases, elsewhere, fixed
-from contracts.rules import RULES
+from contracts.plan import cases, elsewhere, fixed, lives
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, run
 from contracts.target.inprocess import InProcessTarget
 
@@ -30,17 +30,19 @@ def catching(defect: Defect, depth: str) -> frozenset[str]:
     found: set[str] = set()
 
     def emit(event: Event) -> None:
-        if isinstance(event, Discovered) and event.finding.severity is Severity.ERROR:
-            found.add(event.finding.rule)
+        if isinstance(event, Judged):
+            found.update(finding.rule for finding in event.findings if finding.severity is Severity.ERROR)
 
     target = InProcessTarget(defect.plant(default_behaviour()))
     if depth == TABLES:
         # The deterministic part of a run, without what is drawn: a fifth of the time.
-        driver = Driver(target=target, rules=RULES, emit=emit)
-        for one in chain(fixed(RULES, target.facts)[0], elsewhere(RULES, target.facts), cases(RULES, target.facts)):
+        driver = Driver(target=target, rules=PROVIDER_RULES, emit=emit)
+        planned = fixed(PROVIDER_RULES, target.facts)[0]
+        tables = (lives(target.facts), cases(PROVIDER_RULES, target.facts), elsewhere(planned, target.facts))
+        for one in chain(planned, *tables):
             driver.play(one.scenario, one.phone_number)
     else:
-        run(target, Options(rules=RULES, examples=0 if depth == SCENARIOS else DEFAULT_EXAMPLES), emit)
+        run(target, Options(rules=PROVIDER_RULES, examples=0 if depth == SCENARIOS else DEFAULT_EXAMPLES), emit)
     return frozenset(found)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import contracts.rules
+from contracts.model import Party
 from contracts.rule import Rule
-from contracts.rules import RULES
+from contracts.rules import CONSUMER_RULES, PROVIDER_RULES, RULES
 
 FOLDER = Path(contracts.rules.__file__).parent
 TWINS = Path(__file__).parents[1] / "rules"
@@ -20,7 +21,7 @@ MODULES = tuple(sorted(module.name for module in pkgutil.iter_modules(contracts.
 MODAL = re.compile(r"\b(must|shall|should|may|might|can|could|will|would)\b", re.IGNORECASE)
 WITHOUT_SCENARIO = {"server-error-envelope"}
 """Rules on what no request brings about on purpose."""
-MAY_IMPORT = {"model", "observed", "rule", "scenario", "schemas", "document"}
+MAY_IMPORT = {"model", "observed", "rule", "scenario", "schemas", "document", "strategies"}
 """What of the package a rule may lean on."""
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -104,8 +105,16 @@ def test_a_rule_is_explained(rule: Rule) -> None:
 
 @EACH_RULE
 def test_a_rule_is_exercised(rule: Rule) -> None:
-    """A rule has a fixed scenario, but for those that nobody can bring about."""
-    assert bool(rule.scenarios) is (rule.id not in WITHOUT_SCENARIO)
+    """A rule of the provider has a fixed scenario, but for those that nobody can bring about; no other has."""
+    provoked = rule.party is Party.PROVIDER and rule.id not in WITHOUT_SCENARIO
+    assert bool(rule.scenarios) is provoked
+
+
+def test_each_rule_judges_one_party() -> None:
+    """Rules of the provider and of the consumer are told apart, in order, and make up all rules."""
+    assert {rule.party for rule in PROVIDER_RULES} == {Party.PROVIDER}
+    assert {rule.party for rule in CONSUMER_RULES} <= {Party.CONSUMER}
+    assert sorted((*PROVIDER_RULES, *CONSUMER_RULES), key=RULES.index) == list(RULES)
 
 
 @EACH_RULE

@@ -22,7 +22,7 @@ from contracts.mock.defects import BY_NAME, DEFECTS
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Request, Response
 from contracts.plan import Planned, cases, elsewhere, fixed
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.credentials import KeyRing, basic
 from contracts.target.http import HttpTarget
@@ -98,7 +98,7 @@ def mock_url() -> Iterator[str]:
 
 def test_a_run_over_http_is_the_run_in_process(mock_url: str) -> None:
     """The same seed makes as many exchanges and gives every rule the same standing."""
-    options = Options(rules=RULES, examples=20, seed=11)
+    options = Options(rules=PROVIDER_RULES, examples=20, seed=11)
     over_http, _ = select(mock_url, None, {})
     try:
         one = run(over_http, options, lambda event: None)
@@ -119,7 +119,7 @@ def told(event: Event) -> str | None:
 def played(target: Target, plan: Iterable[Planned], enough: frozenset[str] | None = None) -> Played:
     """What comes of playing scenarios, until ``enough`` rules are violated."""
     events: list[Event] = []
-    driver = Driver(target=target, rules=RULES, emit=events.append)
+    driver = Driver(target=target, rules=PROVIDER_RULES, emit=events.append)
     violated: set[str | None] = set()
     gone: list[Planned] = []
     telling: list[Planned] = []
@@ -145,9 +145,9 @@ def showing(defect: str) -> Played:
     def first(plan: Iterable[Planned]) -> list[Planned]:
         return sorted(plan, key=lambda one: one.rule not in named)
 
-    plan: Iterable[Planned] = first(fixed(RULES, FACTS)[0])
+    plan: Iterable[Planned] = first(fixed(PROVIDER_RULES, FACTS)[0])
     if f"| {SCENARIOS} |" not in ROWS[defect]:
-        plan = chain(plan, first(elsewhere(RULES, FACTS)), first(cases(RULES, FACTS)))
+        plan = chain(plan, first(elsewhere(PROVIDER_RULES, FACTS)), first(cases(PROVIDER_RULES, FACTS)))
     found = played(planted(defect), plan, named)
     short = played(planted(defect), found.telling)
     # Some need what was played before them.

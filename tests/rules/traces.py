@@ -24,7 +24,7 @@ from contracts.model import (
     Response,
 )
 from contracts.rule import Rule
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 
 PROJECT, OTHER_PROJECT = "project-one", "project-two"
 US, GB = "+12025550134", "+447700900123"
@@ -253,7 +253,7 @@ def verdict(rule: Rule, *exchanges: Exchange) -> list[Found] | str:
 
 def everything_found(*exchanges: Exchange) -> list[Found]:
     """What all rules together find in all exchanges of a trace."""
-    judge = Judge(RULES, FACTS)
+    judge = Judge(PROVIDER_RULES, FACTS)
     return [found for exchange in exchanges for found in _found(judge.judge(exchange))]
 
 

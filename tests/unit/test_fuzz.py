@@ -22,7 +22,7 @@ from contracts.driver import Driver
 from contracts.events import Discovered, Event
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer, FuzzError
 from contracts.model import Failure, FailureKind, Request, Response
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.scenario import NO_BODY
 from contracts.target.inprocess import InProcessTarget
 from tests.unit.scripted import FACTS, Scripted, Watched, number_of, ok, refusal, resource, rule, violated_if
@@ -142,7 +142,7 @@ def test_negative_bodies_go_to_listed_numbers_of_the_mock(drawn: dict[str, list[
     """On the built-in provider, too, nothing but the listed numbers is addressed, and nothing is found."""
     target = Watched(InProcessTarget())
     events: list[Event] = []
-    driver = Driver(target=target, rules=RULES, emit=events.append)
+    driver = Driver(target=target, rules=PROVIDER_RULES, emit=events.append)
     for mode in (POSITIVE, NEGATIVE):
         ready(drawn).play(driver, mode)
     assert {number_of(request) for request in target.sent} <= {number.phone_number for number in target.facts.numbers}
@@ -211,7 +211,7 @@ def whole(target: Scripted | InProcessTarget, *rules: Any, examples: int = 4) ->
 
 def test_answers_that_fit_are_validated_without_a_word() -> None:
     """Schemathesis agrees with our rules about the built-in provider."""
-    assert whole(InProcessTarget(), *RULES)._process is None
+    assert whole(InProcessTarget(), *PROVIDER_RULES)._process is None
 
 
 def test_what_schemathesis_sees_and_no_rule_sees_is_a_fault_of_ours() -> None:

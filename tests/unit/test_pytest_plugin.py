@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contracts.mock.world import PROJECT
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from tests.serving import Provider, defective, mock_answer, serving
@@ -168,7 +168,7 @@ def test_a_run_is_told_rule_by_rule(inner: pytest.Pytester) -> None:
 
 def one_run() -> int:
     """How many exchanges one run without examples takes."""
-    return run(InProcessTarget(), Options(rules=RULES, examples=0), lambda event: None).exchanges
+    return run(InProcessTarget(), Options(rules=PROVIDER_RULES, examples=0), lambda event: None).exchanges
 
 
 def test_the_depth_is_that_of_the_option(inner: pytest.Pytester) -> None:

@@ -32,7 +32,7 @@ from contracts.model import Exchange, Failure, FailureKind, Request, Response, S
 from contracts.observed.observation import Observation
 from contracts.plan import cases, elsewhere, fixed
 from contracts.rule import Rule
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, Shard, run
 from contracts.scenario import PLAN, SETTLE, Hole, Scenario, patch, sms
 from contracts.target.inprocess import InProcessTarget
@@ -56,7 +56,9 @@ from tests.unit.scripted import (
 PHASES = ["look", "scenarios", "other numbers", "values", "walks", "fitting bodies", "unfitting bodies"]
 RENAME = Scenario(title="rename", steps=(patch({"displayName": "x"}),))
 NAMED = Scenario(title="name", steps=(patch({"displayName": Hole.NAME}),))
-FEW = tuple(one for one in RULES if one.id in {"display-name-applied", "sms-link-appears", "malformed-json-refused"})
+FEW = tuple(
+    one for one in PROVIDER_RULES if one.id in {"display-name-applied", "sms-link-appears", "malformed-json-refused"}
+)
 LINK = Scenario(title="link", steps=(patch(sms(PLAN)), SETTLE))
 
 
@@ -68,7 +70,7 @@ def still(request: Request) -> Response:
 class Run:
     """One run, with its events. What it raises is kept."""
 
-    def __init__(self, target: Target, rules: Sequence[Rule] = RULES, **options: Any) -> None:
+    def __init__(self, target: Target, rules: Sequence[Rule] = PROVIDER_RULES, **options: Any) -> None:
         self.events: list[Event] = []
         self.raised: BaseException | None = None
         chosen = Options(rules=tuple(rules), **({"examples": 0} | options))
@@ -138,8 +140,8 @@ def test_a_whole_run_has_its_phases_in_order(whole: tuple[Run, list[Request]]) -
     """Cheap and telling phases come first, Schemathesis last; each says how much it plans."""
     started = whole[0].of(PhaseStarted)
     assert [event.phase for event in started] == PHASES
-    planned = [len(WORLD.numbers), len(fixed(RULES, WORLD)[0]), len(elsewhere(RULES, WORLD))]
-    assert [event.total for event in started] == [*planned, len(list(cases(RULES, WORLD))), 6, 3, 3]
+    planned = [len(WORLD.numbers), len(fixed(PROVIDER_RULES, WORLD)[0]), len(elsewhere(PROVIDER_RULES, WORLD))]
+    assert [event.total for event in started] == [*planned, len(list(cases(PROVIDER_RULES, WORLD))), 6, 3, 3]
 
 
 def test_a_whole_run_is_green_on_the_mock(whole: tuple[Run, list[Request]]) -> None:
@@ -148,7 +150,7 @@ def test_a_whole_run_is_green_on_the_mock(whole: tuple[Run, list[Request]]) -> N
     assert (ended.verdict, ended.exit_code, ended.stopped) == (Verdict.PASS, 0, None)
     assert whole[0].told == []
     assert ended.counts == {}
-    assert set(ended.standings) == {rule.id for rule in RULES}
+    assert set(ended.standings) == {rule.id for rule in PROVIDER_RULES}
 
 
 def test_the_stream_of_a_whole_run_is_well_formed(whole: tuple[Run, list[Request]]) -> None:
@@ -482,7 +484,11 @@ def test_what_was_found_is_told_when_a_bound_is_reached(defect: str, dialect: st
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
 def test_shards_part_the_scenarios_exactly(count: int) -> None:
     """Every planned scenario is in one part and in no other."""
-    for plan in (fixed(RULES, WORLD)[0], elsewhere(RULES, WORLD), tuple(cases(RULES, WORLD))):
+    for plan in (
+        fixed(PROVIDER_RULES, WORLD)[0],
+        elsewhere(PROVIDER_RULES, WORLD),
+        tuple(cases(PROVIDER_RULES, WORLD)),
+    ):
         parts = [Shard(index=index, count=count).part(plan) for index in range(1, count + 1)]
         assert Counter((one.scenario.id, one.phone_number) for part in parts for one in part) == Counter(
             (one.scenario.id, one.phone_number) for one in plan

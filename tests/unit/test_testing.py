@@ -12,7 +12,7 @@ from contracts.events import Discovered, Event
 from contracts.mock.behaviour import Choices, Pace
 from contracts.mock.world import FACTS, default_behaviour
 from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Request, Severity
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from contracts.testing import ContractBrokenError, JudgedTarget, describe, outcomes, select_target
@@ -193,7 +193,7 @@ def test_a_finding_is_described_as_a_block() -> None:
     """The block of a finding names the address of the target and its public credentials."""
     events: list[Event] = []
     target = InProcessTarget(defective("empty-sms-accepted"))
-    run(target, Options(rules=RULES, examples=0), events.append)
+    run(target, Options(rules=PROVIDER_RULES, examples=0), events.append)
     found = next(event for event in events if isinstance(event, Discovered))
     assert describe(found, target).splitlines()[-1].endswith(f"{target.base_url}{found.steps[-1].path}")
     assert " -u key:secret " in describe(found, target)
@@ -202,7 +202,7 @@ def test_a_finding_is_described_as_a_block() -> None:
 def test_a_run_is_told_rule_by_rule() -> None:
     """Each rule has its verdict; one that never applied has its reason."""
     told = outcomes(InProcessTarget(), examples=0, seed=0, waived={})
-    assert list(told) == [rule.id for rule in RULES]
+    assert list(told) == [rule.id for rule in PROVIDER_RULES]
     assert told["no-server-error"].verdict == "PASS"
     assert told["no-server-error"].text == ""
     assert told["server-error-envelope"].verdict == "NOT_APPLICABLE"

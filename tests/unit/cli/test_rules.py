@@ -10,11 +10,11 @@ from tests.conftest import Command
 
 
 def test_each_rule_has_a_line(command: Command) -> None:
-    """Id, severity, basis and title stand in columns, in the order of the rules."""
+    """Id, party, severity, basis and title stand in columns, in the order of the rules."""
     code, out, err = command("rules")
     assert (code, err) == (0, "")
-    rows = [line.split(maxsplit=3) for line in out.splitlines()]
-    assert rows == [[rule.id, rule.severity, clauses()[rule.clause].basis, rule.title] for rule in RULES]
+    rows = [line.split(maxsplit=4) for line in out.splitlines()]
+    assert rows == [[rule.id, rule.party, rule.severity, clauses()[rule.clause].basis, rule.title] for rule in RULES]
     assert len({line.index(rule.title) for line, rule in zip(out.splitlines(), RULES, strict=True)}) == 1
 
 
@@ -28,7 +28,7 @@ def test_the_rules_are_told_as_json(command: Command) -> None:
         "id": RULES[0].id,
         "title": RULES[0].title,
         "severity": RULES[0].severity.value,
-        "party": "provider",
+        "party": RULES[0].party.value,
         "clause": RULES[0].clause,
         "basis": clauses()[RULES[0].clause].basis.value,
         "when": RULES[0].when,

@@ -12,7 +12,7 @@ import pytest
 from contracts.cli.run import REPORTS, chosen_rules, open_reports, parse_shard
 from contracts.errors import ConfigurationError
 from contracts.events import PhaseStarted
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Shard
 from tests.conftest import Command
 from tests.serving import serving
@@ -26,7 +26,7 @@ def test_the_mock_keeps_the_contract(command: Command) -> None:
     """Without a target the built-in provider is tested, and it passes."""
     code, out, err = command(*FIXED)
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == f"contracts run · mock · {len(RULES)} rules · 4 numbers · seed 0"
+    assert out.splitlines()[0] == f"contracts run · mock · {len(PROVIDER_RULES)} rules · 4 numbers · seed 0"
     assert out.splitlines()[-1] == KEPT
 
 
@@ -48,14 +48,14 @@ def test_quiet_says_the_verdict_only(command: Command) -> None:
     code, out, err = command(*FIXED, "-q")
     assert (code, err) == (0, "")
     figures, sentence = out.splitlines()
-    assert figures.endswith(f"rules: {len(RULES) - 1} pass, 1 not applicable")
+    assert figures.endswith(f"rules: {len(PROVIDER_RULES) - 1} pass, 1 not applicable")
     assert sentence == KEPT
 
 
 def test_verbose_says_every_rule(command: Command) -> None:
     """With -v each rule has its line."""
     out = command(*FIXED, "-v").out
-    for rule in RULES:
+    for rule in PROVIDER_RULES:
         assert f" {rule.id}  (applied " in out
 
 
@@ -167,7 +167,7 @@ def test_no_report_is_written_unasked(command: Command, elsewhere: Path) -> None
 
 def test_all_rules_are_chosen_without_globs() -> None:
     """None means every rule."""
-    assert chosen_rules(None) == RULES
+    assert chosen_rules(None) == PROVIDER_RULES
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_all_rules_are_chosen_without_globs() -> None:
         ("region-*,money-unchanged", ["money-unchanged", "region-unchanged"]),
         (" money-unchanged , , money-* ", ["money-unchanged"]),
         ("[mr]*-unchanged", ["money-unchanged", "region-unchanged"]),
-        ("*", [rule.id for rule in RULES]),
+        ("*", [rule.id for rule in PROVIDER_RULES]),
     ],
 )
 def test_globs_choose_rules(globs: str, ids: list[str]) -> None:

@@ -11,7 +11,7 @@ from contracts.mock.behaviour import Choices
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.world import default_behaviour
 from contracts.model import Severity, Verdict
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 
@@ -22,7 +22,7 @@ EXAMPLES = 20
 def test_a_dialect_is_not_accused(seed: int, dialect: str) -> None:
     """A run on a dialect is green. Each has a seed of its own."""
     events: list[Event] = []
-    options = Options(rules=RULES, examples=EXAMPLES, seed=seed)
+    options = Options(rules=PROVIDER_RULES, examples=EXAMPLES, seed=seed)
     ended = run(InProcessTarget(default_behaviour(DIALECTS[dialect])), options, events.append)
     found = [event.finding for event in events if isinstance(event, Discovered)]
     assert [finding.cause for finding in found if finding.severity is not Severity.NOTE] == []

@@ -97,7 +97,8 @@ def test_the_facts_offer_two_of_each_kind() -> None:
 def test_what_fails_is_not_offered_as_good() -> None:
     """No plan, campaign, app, trunk or fax service of the facts fails but those that are said to."""
     good = {*FACTS.service_plans, *FACTS.campaigns, *FACTS.apps, *FACTS.trunks, *FACTS.fax_services}
-    assert set(default_behaviour().failing_plans) == {*FACTS.failing_service_plans, *FACTS.failing_apps}
+    failing = {*FACTS.failing_service_plans, *FACTS.failing_campaigns, *FACTS.failing_apps}
+    assert set(default_behaviour().failing_plans) == failing
     assert not good & set(default_behaviour().failing_plans)
 
 

@@ -12,7 +12,7 @@ import pytest
 from contracts.clauses import clauses
 from contracts.report.catalogue import coverage_markdown, explain, rules_markdown
 from contracts.rule import Rule
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES, RULES
 from tests.unit.report.happenings import BY_ID, ERROR, NOTE
 
 
@@ -53,13 +53,15 @@ def test_each_rule_can_be_explained(rule: Rule) -> None:
 
 
 def test_the_catalogue_has_a_row_for_each_rule() -> None:
-    """The table has five cells a row, in the order of the rules."""
+    """The table has six cells a row, in the order of the rules."""
     text = rules_markdown(RULES)
-    assert text.startswith(f"# Rules\n\n{len(RULES)} rules. ")
+    assert text.startswith(f"# Rules\n\n{len(RULES)} rules: {len(PROVIDER_RULES)} judge the provider, ")
     assert text.endswith("|\n")
     assert [row[0] for row in rows(text)] == [f"`{rule.id}`" for rule in RULES]
-    assert {len(row) for row in rows(text)} == {5}
-    assert [row[1:4] for row in rows(text) if row[0] == f"`{NOTE}`"] == [["note", "assumed", BY_ID[NOTE].title]]
+    assert {len(row) for row in rows(text)} == {6}
+    assert [row[1:5] for row in rows(text) if row[0] == f"`{NOTE}`"] == [
+        ["provider", "note", "assumed", BY_ID[NOTE].title]
+    ]
 
 
 def test_the_coverage_has_a_row_for_each_clause() -> None:

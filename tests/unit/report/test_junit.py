@@ -11,7 +11,7 @@ from contracts.events import Event, PhaseStarted
 from contracts.judge import Standing
 from contracts.model import Verdict
 from contracts.report.junit import Junit
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from tests.serving import defective
@@ -46,11 +46,11 @@ def figures(root: ET.Element) -> dict[str, int]:
 def test_a_run_that_passes_has_a_case_for_each_rule() -> None:
     """Rules that passed are plain cases, those that did not apply are skipped with their reason."""
     stream = io.BytesIO()
-    run(InProcessTarget(), Options(rules=RULES, examples=0), Junit(stream, BY_ID))
+    run(InProcessTarget(), Options(rules=PROVIDER_RULES, examples=0), Junit(stream, BY_ID))
     root = ET.fromstring(stream.getvalue())  # noqa: S314 - our own file
-    assert [case.get("name") for case in root] == [rule.id for rule in RULES]
+    assert [case.get("name") for case in root] == [rule.id for rule in PROVIDER_RULES]
     assert {case.get("classname") for case in root} == {"contracts.provider"}
-    assert figures(root) == {"tests": len(RULES), "failures": 0, "skipped": 1, "errors": 0}
+    assert figures(root) == {"tests": len(PROVIDER_RULES), "failures": 0, "skipped": 1, "errors": 0}
     (skipped,) = root.iter("skipped")
     assert skipped.get("message", "").startswith("not applicable: it never came about that ")
     assert stream.getvalue().startswith(b"<?xml version='1.0' encoding='utf-8'?>")
@@ -59,9 +59,13 @@ def test_a_run_that_passes_has_a_case_for_each_rule() -> None:
 def test_a_run_that_fails_counts_its_failures() -> None:
     """A broken rule has a failure with a line for the list and a block for the page."""
     stream = io.BytesIO()
-    run(InProcessTarget(defective("empty-sms-accepted")), Options(rules=RULES, examples=0), Junit(stream, BY_ID))
+    run(
+        InProcessTarget(defective("empty-sms-accepted")),
+        Options(rules=PROVIDER_RULES, examples=0),
+        Junit(stream, BY_ID),
+    )
     root = ET.fromstring(stream.getvalue())  # noqa: S314 - our own file
-    assert figures(root) == {"tests": len(RULES), "failures": 1, "skipped": 1, "errors": 0}
+    assert figures(root) == {"tests": len(PROVIDER_RULES), "failures": 1, "skipped": 1, "errors": 0}
     (failure,) = root.iter("failure")
     assert failure.get("type") == ERROR
     assert failure.get("message") == (

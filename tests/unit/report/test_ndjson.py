@@ -13,7 +13,7 @@ from contracts.events import Event, Judged, PhaseEnded, PhaseStarted, ScenarioPl
 from contracts.judge import Standing
 from contracts.model import Credentials, Exchange, Failure, FailureKind, Response, Verdict
 from contracts.report.ndjson import VERSION, Ndjson
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from tests.serving import defective
@@ -39,7 +39,9 @@ def judged(outcome: Response | Failure, body: bytes | None = b"{}") -> Judged:
 def test_a_whole_run_is_a_stream_with_a_footer() -> None:
     """Every line parses and has its version, the first begins the run and the last ends it."""
     stream = io.BytesIO()
-    result = run(InProcessTarget(defective("empty-sms-accepted")), Options(rules=RULES, examples=0), Ndjson(stream))
+    result = run(
+        InProcessTarget(defective("empty-sms-accepted")), Options(rules=PROVIDER_RULES, examples=0), Ndjson(stream)
+    )
     told = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert {line["version"] for line in told} == {VERSION}
     assert [told[0]["event"], told[-1]["event"]] == ["RunStarted", "RunEnded"]

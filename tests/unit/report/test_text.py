@@ -14,7 +14,7 @@ from contracts.events import Discovered
 from contracts.mock.world import PROJECT
 from contracts.model import Credentials, Request, Response
 from contracts.report.text import MAX_LINE, curl, finding_lines, printable
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from tests.serving import Provider, defective, mock_answer, serving
@@ -211,7 +211,7 @@ def test_a_pasted_finding_is_seen_again(defect: str) -> None:
     """The last line of a finding, pasted against the same provider, is answered with the status that was wrong."""
     events: list[object] = []
     target = InProcessTarget(defective(defect))
-    run(target, Options(rules=RULES, examples=0), events.append)
+    run(target, Options(rules=PROVIDER_RULES, examples=0), events.append)
     found = next(event for event in events if isinstance(event, Discovered))
     with serving(mock_answer(defective(defect))) as provider:
         lines = [curl(request, provider.url, target.curl_credentials) for request in found.steps]

@@ -12,7 +12,7 @@ from hypothesis.errors import NoSuchExample
 
 from contracts.model import NOT_JSON, parse_json
 from contracts.plan import moves
-from contracts.rules import RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.scenario import (
     CAMPAIGN,
     PLAN,
@@ -189,7 +189,7 @@ def test_a_walk_of_a_kind_that_is_not_allowed_does_not_exist() -> None:
 def test_walks_of_the_rules_can_be_played() -> None:
     """What is drawn from the moves of all rules lacks no fact and fits the number it is drawn for."""
     facts = FACTS
-    for walk in samples(walks(tuple(moves(RULES, facts)), facts), 100):
+    for walk in samples(walks(tuple(moves(PROVIDER_RULES, facts)), facts), 100):
         assert missing(walk.scenario, facts) is None
         assert walk.phone_number in {US, GB}
         assert walk.scenario.steps != ()

@@ -1,0 +1,272 @@
+"""What a trace tells of the client as a whole, across numbers and the token endpoint.
+
+A rule on a series of requests sees one exchange and, as ``Caller``, what came before it. Times are
+those of the exchanges; no clock is read. Two requests are the same when method, path, content type
+and body are. What was forgotten, or cannot be told, is not judged.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from contracts.model import Exchange, Request, Response
+
+MAX_PATHS: Final = 4096
+MAX_PRINCIPALS: Final = 1024
+MAX_REFUSALS: Final = 64
+"""How much is remembered: series by path, uses by credential, and requests refused with 401."""
+
+RENEWAL_MARGIN: Final = 60.0
+"""How long before its end a token may be renewed, in seconds: a client of the vendor does so."""
+SERIES_END: Final = 3600.0
+"""After a pause of so many seconds the same request is no longer a retry."""
+PASSED_OVER: Final = 3
+"""After so many other requests under a newer token a refused one counts as dropped."""
+_DIGEST_ABOVE = 64
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+_Identity = tuple[str, str, str | None, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One sending of a request. ``until`` is when Retry-After allows the next, in seconds since 1970."""
+
+    at: float
+    status: int | None
+    until: float | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the answer leaves open that the same request succeeds later: 408, 429, 5xx, or none."""
+        return self.status is None or self.status in (408, 429) or self.status >= 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The same update, sent again and again under one credential, with nothing else about the number between.
+
+    ``before`` is the sending before the last one, when that was left undecided. ``count`` is how
+    many in a row were, the last one included: 0 when that one was decided.
+    """
+
+    last: Try
+    before: Try | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unauthorised:
+    """A request that was refused with 401. ``expired`` is whether the challenge said so."""
+
+    method: str
+    path: str
+    principal: str
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """What is known of the client before an exchange, as far as it bears on the request at hand."""
+
+    series: Series | None = None
+    """How this very update went so far, when it was the last thing asked of the number."""
+    unauthorised: Unauthorised | None = None
+    """How this very request was refused with 401, when it was not sent since."""
+    dropped: Unauthorised | None = None
+    """A request refused for an expired token that was not sent again while others were."""
+    renewals: int = 0
+    """Refusals in a row, none for an expired token, that a new token and a repeat followed; this one included."""
+    unshared: int = 0
+    """Tokens in a row that served one request at most and were still good when the next was asked for."""
+
+
+UNKNOWN_CALLER: Final = Caller()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chain:
+    """A series with what makes it one."""
+
+    identity: _Identity
+    principal: str | None
+    series: Series
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pending:
+    """A refusal whose repeat is awaited. ``tokens`` is how many had been handed out before it."""
+
+    refusal: Unauthorised
+    tokens: int
+    passed_over: int = 0
+
+
+class CallerTrace:
+    """Follows a client along a trace. Memory is bounded, whatever the trace holds."""
+
+    def __init__(self) -> None:
+        self._chains: OrderedDict[str, _Chain] = OrderedDict()
+        self._uses: OrderedDict[str, int] = OrderedDict()
+        self._refused: OrderedDict[_Identity, _Pending] = OrderedDict()
+        self._unexplained: tuple[_Identity, _Pending] | None = None
+        self._renewals = 0
+        self._tokens = 0
+        self._good_until: float | None = None
+        self._refused_since = False
+        self._unshared = 0
+
+    def take(self, exchange: Exchange) -> Caller:
+        """What was known before the exchange, which is remembered."""
+        request = exchange.request
+        if is_token_request(request):
+            return self._take_token(exchange)
+        identity = _identity(request)
+        caller = Caller(
+            series=self._take_series(exchange, identity),
+            unauthorised=self._take_repeat(identity),
+            dropped=self._take_dropped(request, identity),
+            renewals=self._take_renewal(request, identity),
+        )
+        self._count_use(request)
+        self._remember_refusal(exchange, identity)
+        return caller
+
+    # Tokens
+
+    def _take_token(self, exchange: Exchange) -> Caller:
+        response = exchange.response
+        if response is None or response.status != 200:
+            return UNKNOWN_CALLER
+        needless = self._good_until is not None and not self._refused_since and exchange.at < self._good_until
+        self._unshared = self._unshared + 1 if needless else 0
+        self._tokens += 1
+        self._refused_since = False
+        lasts = response.json.get("expires_in") if isinstance(response.json, dict) else None
+        self._good_until = exchange.at + lasts - RENEWAL_MARGIN if isinstance(lasts, int | float) else None
+        return Caller(unshared=self._unshared)
+
+    def _count_use(self, request: Request) -> None:
+        principal = request.principal
+        if principal is None:
+            if "/projects/" in request.path:
+                # Whose request it is cannot be told, so it may be a token's second.
+                self._unshared = 0
+            return
+        uses = self._uses.get(principal, 0) + 1
+        _keep(self._uses, principal, uses, MAX_PRINCIPALS)
+        if uses > 1:
+            self._unshared = 0
+
+    # Refusals with 401
+
+    def _remember_refusal(self, exchange: Exchange, identity: _Identity) -> None:
+        request, response = exchange.request, exchange.response
+        if response is None or response.status != 401:
+            return
+        self._refused_since = True
+        if request.principal is None:
+            return
+        refusal = Unauthorised(
+            method=request.method, path=request.path, principal=request.principal, expired=_says_expired(response)
+        )
+        pending = _Pending(refusal=refusal, tokens=self._tokens)
+        _keep(self._refused, identity, pending, MAX_REFUSALS)
+        self._unexplained = None if refusal.expired or request.method != "PATCH" else (identity, pending)
+
+    def _take_repeat(self, identity: _Identity) -> Unauthorised | None:
+        pending = self._refused.get(identity)
+        return pending.refusal if pending else None
+
+    def _take_dropped(self, request: Request, identity: _Identity) -> Unauthorised | None:
+        if self._refused.pop(identity, None) or request.principal is None:
+            return None
+        dropped = None
+        for key, pending in tuple(self._refused.items()):
+            if not pending.refusal.expired or pending.refusal.principal == request.principal:
+                continue
+            if self._tokens > pending.tokens:
+                pending.passed_over += 1
+            if pending.passed_over >= PASSED_OVER:
+                dropped = self._refused.pop(key).refusal
+        return dropped
+
+    def _take_renewal(self, request: Request, identity: _Identity) -> int:
+        if self._unexplained is None:
+            return 0
+        refused, pending = self._unexplained
+        self._unexplained = None
+        renewed = self._tokens > pending.tokens and request.principal not in (None, pending.refusal.principal)
+        self._renewals = self._renewals + 1 if renewed and identity == refused else 0
+        return self._renewals
+
+    # Series of updates
+
+    def _take_series(self, exchange: Exchange, identity: _Identity) -> Series | None:
+        request = exchange.request
+        chain = self._chains.pop(request.path, None)
+        if request.method != "PATCH":
+            return None
+        same = chain is not None and (chain.identity, chain.principal) == (identity, request.principal)
+        known = chain.series if chain and same and exchange.at - chain.series.last.at <= SERIES_END else None
+        last = _try(exchange)
+        if last.undecided or last.status != 200:
+            series = Series(
+                last=last,
+                before=known.last if known and known.last.undecided else None,
+                count=(known.count if known else 0) + 1 if last.undecided else 0,
+            )
+            _keep(
+                self._chains,
+                request.path,
+                _Chain(identity=identity, principal=request.principal, series=series),
+                MAX_PATHS,
+            )
+        return known
+
+
+def is_token_request(request: Request) -> bool:
+    """Whether a request asks the token endpoint for a token."""
+    return request.method == "POST" and request.path.partition("?")[0].endswith("/oauth2/token")
+
+
+def _identity(request: Request) -> _Identity:
+    body = request.body or b""
+    if len(body) > _DIGEST_ABOVE:
+        body = hashlib.blake2b(body, digest_size=16).digest()
+    return request.method, request.path, request.header("content-type"), body
+
+
+def _try(exchange: Exchange) -> Try:
+    response = exchange.response
+    if response is None:
+        return Try(at=exchange.at, status=None)
+    return Try(at=exchange.at, status=response.status, until=_until(response, exchange.at))
+
+
+def _until(response: Response, at: float) -> float | None:
+    """When Retry-After allows the next request: it holds seconds or a date."""
+    value = (response.header("retry-after") or "").strip()
+    if value.isascii() and value.isdecimal():
+        return at + int(value[:9])
+    try:
+        return email.utils.parsedate_to_datetime(value).timestamp() if value else None
+    except (OverflowError, ValueError):
+        return None
+
+
+def _says_expired(response: Response) -> bool:
+    return any(name.lower() == "www-authenticate" and "expired" in value.lower() for name, value in response.headers)
+
+
+def _keep(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value, limit: int) -> None:
+    """Sets a value as the newest, and forgets the oldest beyond the limit."""
+    memory[key] = value
+    memory.move_to_end(key)
+    if len(memory) > limit:
+        memory.popitem(last=False)
