@@ -163,6 +163,12 @@ class OpenApiDocument:
         found: dict[str, Json] = self.at(f"/paths/{OPERATION_PATH.replace('/', '~1')}/{OPERATION_METHOD}")
         return found
 
+    @property
+    def request_schema_pointer(self) -> str:
+        """The JSON Pointer of the schema of the JSON body of a request."""
+        reference: str = self.operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        return reference.removeprefix("#")
+
     def response_schema_pointer(self, status: int) -> str | None:
         """The JSON Pointer of the schema of a documented JSON answer, or None."""
         responses = {str(key): value for key, value in self.operation["responses"].items()}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
 from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
 from contracts.rule import Rule
+
+MAX_NUMBERS: Final = 4096
+"""How many numbers are remembered; the one that was not asked about for longest is forgotten first."""
 
 
 class RuleCrashError(Exception):
@@ -39,7 +44,7 @@ class Judge:
     def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
         self._rules = tuple(rules)
         self._facts = facts
-        self._histories: dict[Address, History] = {}
+        self._histories: OrderedDict[Address, History] = OrderedDict()
         self._caller = CallerTrace() if any(rule.party is Party.CONSUMER for rule in self._rules) else None
 
     def judge(self, exchange: Exchange) -> Judgement:
@@ -50,7 +55,15 @@ class Judge:
         observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller)
         if address is not None:
             self._histories[address] = follow(observation)
+            self._histories.move_to_end(address)
+            if len(self._histories) > MAX_NUMBERS:
+                self._histories.popitem(last=False)
         return judge_observation(self._rules, observation)
+
+    def forget(self) -> None:
+        """Forgets the trace: what follows is about a provider that was reset, or put into another state."""
+        self._histories.clear()
+        self._caller = CallerTrace() if self._caller else None
 
     def history(self, address: Address) -> History:
         """What the trace so far tells of a number."""

@@ -157,14 +157,17 @@ class Request:
 
 
 def principal_of(authorization: str | None, key: bytes) -> str | None:
-    """A short name for the credential in an Authorization header, or None without one.
+    """A name for the credential in an Authorization header, such as ``bearer:6b1e…``, or None without one.
 
-    The same credential has the same name under the same ``key``; the credential cannot be had back
-    from it. The edge that sees headers makes the key, at random, and keeps it for a trace.
+    The same credential has the same name under the same ``key``, of up to 64 bytes; the credential
+    cannot be had back from it. The edge that sees headers draws a key and keeps it for a trace.
     """
     if authorization is None:
         return None
-    return hashlib.blake2b(authorization.encode("utf-8", "surrogateescape"), key=key, digest_size=8).hexdigest()
+    scheme, _, value = authorization.strip().partition(" ")
+    digest = hashlib.blake2b(value.strip().encode("utf-8", "surrogatepass"), key=key, digest_size=8)
+    kind = scheme.lower() if scheme.lower() in ("basic", "bearer") else "other"
+    return f"{kind}:{digest.hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +226,7 @@ class Mismatch:
 
     ``where`` is a JSON Pointer into the body, ``status``, ``header:NAME`` or ``body``: of the response
     for a rule of the provider, of the request for one of the consumer, which also has ``method``,
-    ``path``, ``query`` and ``url``.
+    ``path``, ``query``, ``url``, and ``request`` for the whole of it.
     """
 
     where: str

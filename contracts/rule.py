@@ -22,7 +22,8 @@ class Rule:
 
     ``check`` is called only where ``applies`` holds, and yields one mismatch for each violation.
     Both are pure. ``scenarios`` always run; ``moves`` are steps with holes that the deeper phases
-    mix and fill; a rule of the consumer has neither. Raises ValueError at construction when the record breaks the house's form.
+    mix and fill; a rule of the consumer has neither. Raises ValueError at construction when the
+    record breaks the house's form.
     """
 
     id: str

@@ -123,3 +123,9 @@ def response_schema(status: int) -> Schema | None:
     """The contract's schema of an answer with this status, or None when it documents none."""
     at = contract().response_schema_pointer(status)
     return Schema.in_document(contract(), at) if at else None
+
+
+@functools.cache
+def request_schema() -> Schema:
+    """The contract's schema of the body of an update."""
+    return Schema.in_document(contract(), contract().request_schema_pointer)

@@ -35,11 +35,11 @@ _Identity = tuple[str, str, str | None, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
-    """One sending of a request. ``until`` is when Retry-After allows the next, in seconds since 1970."""
+    """One sending of a request. ``wait`` is how many seconds Retry-After asks to wait for the next."""
 
     at: float
     status: int | None
-    until: float | None = None
+    wait: float | None = None
 
     @property
     def undecided(self) -> bool:
@@ -51,13 +51,15 @@ class Try:
 class Series:
     """The same update, sent again and again under one credential, with nothing else about the number between.
 
-    ``before`` is the sending before the last one, when that was left undecided. ``count`` is how
-    many in a row were, the last one included: 0 when that one was decided.
+    ``count`` is how many sendings in a row were left undecided: 0 when the last one was decided.
+    ``pause`` and ``span`` are the seconds since the last sending and since the one before it; ``span``
+    is None unless both were answered and left undecided, both are where times are not known.
     """
 
     last: Try
-    before: Try | None
     count: int
+    pause: float | None
+    span: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +93,25 @@ UNKNOWN_CALLER: Final = Caller()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chain:
-    """A series with what makes it one."""
+    """What a series leaves behind: what makes it one, its last sendings, how many were left undecided."""
 
     identity: _Identity
     principal: str | None
-    series: Series
+    last: Try
+    before: Try | None
+    count: int
 
 
 @dataclass(slots=True, kw_only=True)
 class _Pending:
-    """A refusal whose repeat is awaited. ``tokens`` is how many had been handed out before it."""
+    """A refused request. ``tokens`` is how many had been handed out before it.
+
+    ``awaited`` is whether it is to be sent again: a client that was refused with a new token as well gives up.
+    """
 
     refusal: Unauthorised
     tokens: int
+    awaited: bool
     passed_over: int = 0
 
 
@@ -127,14 +135,15 @@ class CallerTrace:
         if is_token_request(request):
             return self._take_token(exchange)
         identity = _identity(request)
+        before = self._refused.pop(identity, None)
         caller = Caller(
             series=self._take_series(exchange, identity),
-            unauthorised=self._take_repeat(identity),
-            dropped=self._take_dropped(request, identity),
+            unauthorised=before.refusal if before else None,
+            dropped=None if before else self._take_dropped(request),
             renewals=self._take_renewal(request, identity),
         )
         self._count_use(request)
-        self._remember_refusal(exchange, identity)
+        self._remember_refusal(exchange, identity, first=before is None)
         return caller
 
     # Tokens
@@ -152,45 +161,39 @@ class CallerTrace:
         return Caller(unshared=self._unshared)
 
     def _count_use(self, request: Request) -> None:
-        principal = request.principal
-        if principal is None:
-            if "/projects/" in request.path:
-                # Whose request it is cannot be told, so it may be a token's second.
+        token = _token(request)
+        if token is not None:
+            uses = self._uses.get(token, 0) + 1
+            _keep(self._uses, token, uses, MAX_PRINCIPALS)
+            if uses > 1:
                 self._unshared = 0
-            return
-        uses = self._uses.get(principal, 0) + 1
-        _keep(self._uses, principal, uses, MAX_PRINCIPALS)
-        if uses > 1:
+        elif request.principal is None and "/projects/" in request.path:
+            # Whose request it is was not recorded, so it may be a token's second.
             self._unshared = 0
 
     # Refusals with 401
 
-    def _remember_refusal(self, exchange: Exchange, identity: _Identity) -> None:
+    def _remember_refusal(self, exchange: Exchange, identity: _Identity, *, first: bool) -> None:
         request, response = exchange.request, exchange.response
         if response is None or response.status != 401:
             return
         self._refused_since = True
-        if request.principal is None:
+        token = _token(request)
+        if token is None:
             return
-        refusal = Unauthorised(
-            method=request.method, path=request.path, principal=request.principal, expired=_says_expired(response)
-        )
-        pending = _Pending(refusal=refusal, tokens=self._tokens)
+        expired = _says_expired(response)
+        refusal = Unauthorised(method=request.method, path=request.path, principal=token, expired=expired)
+        pending = _Pending(refusal=refusal, tokens=self._tokens, awaited=first and expired)
         _keep(self._refused, identity, pending, MAX_REFUSALS)
         self._unexplained = None if refusal.expired or request.method != "PATCH" else (identity, pending)
 
-    def _take_repeat(self, identity: _Identity) -> Unauthorised | None:
-        pending = self._refused.get(identity)
-        return pending.refusal if pending else None
-
-    def _take_dropped(self, request: Request, identity: _Identity) -> Unauthorised | None:
-        if self._refused.pop(identity, None) or request.principal is None:
+    def _take_dropped(self, request: Request) -> Unauthorised | None:
+        token = _token(request)
+        if not self._refused or token is None:
             return None
         dropped = None
         for key, pending in tuple(self._refused.items()):
-            if not pending.refusal.expired or pending.refusal.principal == request.principal:
-                continue
-            if self._tokens > pending.tokens:
+            if pending.awaited and pending.refusal.principal != token and self._tokens > pending.tokens:
                 pending.passed_over += 1
             if pending.passed_over >= PASSED_OVER:
                 dropped = self._refused.pop(key).refusal
@@ -201,7 +204,7 @@ class CallerTrace:
             return 0
         refused, pending = self._unexplained
         self._unexplained = None
-        renewed = self._tokens > pending.tokens and request.principal not in (None, pending.refusal.principal)
+        renewed = self._tokens > pending.tokens and _token(request) not in (None, pending.refusal.principal)
         self._renewals = self._renewals + 1 if renewed and identity == refused else 0
         return self._renewals
 
@@ -212,27 +215,46 @@ class CallerTrace:
         chain = self._chains.pop(request.path, None)
         if request.method != "PATCH":
             return None
-        same = chain is not None and (chain.identity, chain.principal) == (identity, request.principal)
-        known = chain.series if chain and same and exchange.at - chain.series.last.at <= SERIES_END else None
+        if chain and ((chain.identity, chain.principal) != (identity, request.principal) or _is_over(chain, exchange)):
+            chain = None
         last = _try(exchange)
-        if last.undecided or last.status != 200:
-            series = Series(
+        if last.status != 200:
+            before, count = (chain.last, chain.count) if chain else (None, 0)
+            link = _Chain(
+                identity=identity,
+                principal=request.principal,
                 last=last,
-                before=known.last if known and known.last.undecided else None,
-                count=(known.count if known else 0) + 1 if last.undecided else 0,
+                before=before,
+                count=count + 1 if last.undecided else 0,
             )
-            _keep(
-                self._chains,
-                request.path,
-                _Chain(identity=identity, principal=request.principal, series=series),
-                MAX_PATHS,
-            )
-        return known
+            _keep(self._chains, request.path, link, MAX_PATHS)
+        return _series(chain, exchange.at) if chain else None
+
+
+def _is_over(chain: _Chain, exchange: Exchange) -> bool:
+    return exchange.at - chain.last.at > SERIES_END
+
+
+def _series(chain: _Chain, at: float) -> Series:
+    last, before = chain.last, chain.before
+    storm = before is not None and before.undecided and last.undecided and None not in (before.status, last.status)
+    return Series(
+        last=last,
+        count=chain.count,
+        pause=at - last.at if last.at > 0 else None,
+        span=at - before.at if before and storm and before.at > 0 else None,
+    )
 
 
 def is_token_request(request: Request) -> bool:
     """Whether a request asks the token endpoint for a token."""
     return request.method == "POST" and request.path.partition("?")[0].endswith("/oauth2/token")
+
+
+def _token(request: Request) -> str | None:
+    """The principal of a request that carries a bearer token, or None."""
+    principal = request.principal
+    return principal if principal is not None and principal.startswith("bearer:") else None
 
 
 def _identity(request: Request) -> _Identity:
@@ -246,16 +268,21 @@ def _try(exchange: Exchange) -> Try:
     response = exchange.response
     if response is None:
         return Try(at=exchange.at, status=None)
-    return Try(at=exchange.at, status=response.status, until=_until(response, exchange.at))
+    return Try(at=exchange.at, status=response.status, wait=_wait(response, exchange.at))
 
 
-def _until(response: Response, at: float) -> float | None:
-    """When Retry-After allows the next request: it holds seconds or a date."""
+def _wait(response: Response, at: float) -> float | None:
+    """The seconds that Retry-After asks for: it holds them, or a date by the provider's clock."""
     value = (response.header("retry-after") or "").strip()
     if value.isascii() and value.isdecimal():
-        return at + int(value[:9])
+        return float(value[:9])
+    until = _timestamp(value)
+    return until - (_timestamp(response.header("date") or "") or at) if until is not None else None
+
+
+def _timestamp(date: str) -> float | None:
     try:
-        return email.utils.parsedate_to_datetime(value).timestamp() if value else None
+        return email.utils.parsedate_to_datetime(date).timestamp()
     except (OverflowError, ValueError):
         return None
 

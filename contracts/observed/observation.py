@@ -18,6 +18,8 @@ from contracts.observed.caller import UNKNOWN_CALLER, Caller
 from contracts.observed.number import VOICE_IDS, Number, read_number
 from contracts.standards import is_e164
 
+MAX_REFUSED = 100
+"""How many refused requests are remembered of a number."""
 _PATH = re.compile(r"/v1/projects/([^/?#]+)/activeNumbers/([^/?#]+)/?(?:\?[^#]*)?")
 
 
@@ -107,7 +109,7 @@ class History:
     shown: Number | None = None
     """The last representation seen, unless something of unknown effect came after it."""
     refused: tuple[Request, ...] = ()
-    """Requests refused since then."""
+    """Requests refused since then, the latest of them."""
     sms: SmsAsk | None = None
     """The SMS link or unlink taken last, until its job is seen to be gone."""
     voice: VoiceAsk | None = None
@@ -233,7 +235,7 @@ def follow(observation: Observation) -> History:
         if status is not None and 400 <= status < 500:
             return History(
                 shown=history.shown,
-                refused=(*history.refused, observation.request),
+                refused=(*history.refused[1 - MAX_REFUSED :], observation.request),
                 sms=history.sms,
                 voice=history.voice,
             )

@@ -1,0 +1,35 @@
+"""A body that is sent fits the schema of the request: an object whose members have their types.
+
+What the schema asks of a voice target is part of it: a type other than RTC is named, and goes with
+its own id. An explicit null is left open; empty configurations and a missing plan have rules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.model import NOT_JSON, Mismatch, Party, Severity
+from contracts.observed.observation import Observation
+from contracts.observed.sent_body import schema_mismatches
+from contracts.rule import Rule
+
+
+def _applies(observation: Observation) -> bool:
+    return observation.is_update and observation.request.json is not NOT_JSON
+
+
+def _check(observation: Observation) -> Iterator[Mismatch]:
+    yield from schema_mismatches(observation.request.json)
+
+
+RULE = Rule(
+    id="body-fits-schema",
+    title="A body fits the request schema",
+    doc=__doc__,
+    clause="body.member-types",
+    when="an update has a JSON body",
+    applies=_applies,
+    check=_check,
+    severity=Severity.ERROR,
+    party=Party.CONSUMER,
+)
