@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from contracts.mock.core import handle
 from contracts.mock.dialects import DIALECTS
-from contracts.mock.world import PROJECT, default_behaviour, new_state
-from contracts.model import Request, Response
+from contracts.mock.world import FACTS, PROJECT, default_behaviour, new_state
+from contracts.judge import Judge
+from contracts.rules import CONSUMER_RULES
+from contracts.model import Exchange, Request, Response
 from tests.clients.harness import Provider
 from tests.serving import serving
 
@@ -46,6 +48,7 @@ FAULTS = {
 class Sent:
     request: Request
     response: Response
+    at: float
 
     @property
     def json(self) -> Any:
@@ -65,7 +68,7 @@ class Mock:
             got = self.armed.pop(0)
         else:
             self.state, got = handle(self.behaviour, self.state, request, time.time())
-        self.exchanges.append(Sent(request=request, response=got))
+        self.exchanges.append(Sent(request=request, response=got, at=time.time()))
         return got
 
     def sent(self):
@@ -76,6 +79,10 @@ class Mock:
 
     def arm(self, fault, count=1):
         self.armed += [FAULTS[fault]] * count
+
+    def findings(self):
+        judge = Judge(CONSUMER_RULES, FACTS)
+        return {f.rule for e in self.exchanges for f in judge.judge(Exchange(request=e.request, outcome=e.response, at=e.at)).findings}
 
     def expire_tokens(self):
         self.state = replace(self.state, tokens=MappingProxyType(dict.fromkeys(self.state.tokens, time.time() - 1)))
