@@ -1,98 +1,109 @@
-"""interim: the mock's core behind a plain server, with what was asked and answered."""
+"""A mock for one test: its core behind a server, with what was asked and answered, and faults for the next requests."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
+from contracts.judge import Judge
+from contracts.mock.auth import TOKEN_PATH
 from contracts.mock.core import handle
 from contracts.mock.dialects import DIALECTS
+from contracts.mock.render import STATUS_NAMES, json_response
 from contracts.mock.world import FACTS, PROJECT, default_behaviour, new_state
-from contracts.judge import Judge
-from contracts.rules import CONSUMER_RULES
 from contracts.model import Exchange, Request, Response
+from contracts.rules import CONSUMER_RULES
 from tests.clients.harness import Provider
 from tests.serving import serving
 
-J = (("content-type", "application/json"),)
+_EXPIRED: Final = 'Bearer error="invalid_token", error_description="Jwt expired at 2026-11-23T10:00:00Z"'
 
 
-def env(code, status, *headers):
-    body = {"error": {"code": code, "message": "as asked", "status": status, "details": []}}
-    return Response(status=code, headers=J + headers, body=json.dumps(body).encode())
+def _error(code: int, *headers: tuple[str, str], status: str = "") -> Response:
+    envelope = {"code": code, "message": "as was asked for", "status": status or STATUS_NAMES[code], "details": []}
+    return json_response(code, {"error": envelope}, headers)
 
 
-FAULTS = {
-    "forbidden": env(403, "PERMISSION_DENIED"),
-    "unauthenticated": env(401, "UNAUTHENTICATED", ("WWW-Authenticate", 'Basic realm="x"')),
-    "unauthenticated-no-challenge": env(401, "UNAUTHENTICATED"),
-    "token-expired": env(
-        401,
-        "UNAUTHENTICATED",
-        ("WWW-Authenticate", 'Bearer error="invalid_token", error_description="Jwt expired at 2026-11-23T10:00:00Z"'),
-    ),
-    "rate-limited": env(429, "RESOURCE_EXHAUSTED"),
-    "rate-limited-retry-after": env(429, "RESOURCE_EXHAUSTED", ("Retry-After", "0")),
-    "internal": env(500, "INTERNAL"),
-    "unknown": env(500, "UNKNOWN"),
-    "html-502": Response(status=502, headers=(("content-type", "text/html"),), body=b"<html>no</html>"),
-}
+FAULTS: Final = MappingProxyType(
+    {
+        "forbidden": _error(403),
+        "html-502": Response(status=502, headers=(("content-type", "text/html"),), body=b"<html>Bad gateway</html>"),
+        "internal": _error(500),
+        "rate-limited": _error(429),
+        "rate-limited-retry-after": _error(429, ("retry-after", "0")),
+        "token-expired": _error(401, ("www-authenticate", _EXPIRED)),
+        "unauthenticated": _error(401, ("www-authenticate", 'Basic realm="numbers"')),
+        "unauthenticated-no-challenge": _error(401),
+        "unknown": _error(500, status="UNKNOWN"),
+    }
+)
+"""Answers of the operation that pre-empt the mock's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
+    """One request as it came over the wire, with its answer. ``at`` is in seconds since 1970."""
+
     request: Request
     response: Response
     at: float
 
-    @property
-    def json(self) -> Any:
-        return self.request.json
-
 
 class Mock:
-    def __init__(self, dialect) -> None:
+    """What a test sees of the mock, and how it meddles."""
+
+    def __init__(self, dialect: str) -> None:
         self.dialect = dialect
-        self.exchanges = []
-        self.armed = []
-        self.behaviour = default_behaviour(DIALECTS[dialect])
-        self.state = new_state(time.time())
+        self.provider = Provider(auth="", numbers="", project_id=PROJECT, key_id="key", key_secret="secret")
+        self._behaviour = default_behaviour(DIALECTS[dialect])
+        self._state = new_state(time.time())
+        self._exchanges: list[Sent] = []
+        self._armed: list[Response] = []
 
-    def answer(self, request):
-        if request.path != "/oauth2/token" and self.armed:
-            got = self.armed.pop(0)
+    def answer(self, request: Request) -> Response:
+        """The next armed fault, else what the core answers."""
+        now = time.time()
+        if self._armed and request.path != TOKEN_PATH:
+            response = self._armed.pop(0)
         else:
-            self.state, got = handle(self.behaviour, self.state, request, time.time())
-        self.exchanges.append(Sent(request=request, response=got, at=time.time()))
-        return got
+            self._state, outcome = handle(self._behaviour, self._state, request, now)
+            assert isinstance(outcome, Response), "this server can only answer"
+            response = outcome
+        self._exchanges.append(Sent(request=request, response=response, at=now))
+        return response
 
-    def sent(self):
-        return tuple(x for x in self.exchanges if x.request.method == "PATCH")
+    def sent(self) -> tuple[Sent, ...]:
+        """The updates that came, in order."""
+        return tuple(exchange for exchange in self._exchanges if exchange.request.method == "PATCH")
 
-    def tokens_issued(self):
-        return sum(x.request.path == "/oauth2/token" for x in self.exchanges)
+    def tokens_asked_for(self) -> int:
+        """How often the token endpoint was asked."""
+        return sum(exchange.request.path == TOKEN_PATH for exchange in self._exchanges)
 
-    def arm(self, fault, count=1):
-        self.armed += [FAULTS[fault]] * count
-
-    def findings(self):
+    def findings(self) -> set[str]:
+        """The consumer rules that what came has broken."""
         judge = Judge(CONSUMER_RULES, FACTS)
-        return {f.rule for e in self.exchanges for f in judge.judge(Exchange(request=e.request, outcome=e.response, at=e.at)).findings}
+        judged = (Exchange(request=one.request, outcome=one.response, at=one.at) for one in self._exchanges)
+        return {finding.rule for exchange in judged for finding in judge.judge(exchange).findings}
 
-    def expire_tokens(self):
-        self.state = replace(self.state, tokens=MappingProxyType(dict.fromkeys(self.state.tokens, time.time() - 1)))
+    def arm(self, fault: str, count: int = 1) -> None:
+        """Has the next requests of the operation answered with a fault of the table."""
+        self._armed += [FAULTS[fault]] * count
+
+    def expire_tokens(self) -> None:
+        """Ends the life of each token that was handed out."""
+        ended = dict.fromkeys(self._state.tokens, time.time() - 1)
+        self._state = replace(self._state, tokens=MappingProxyType(ended))
 
 
 @contextmanager
-def running(dialect="default") -> Iterator[Mock]:
+def running(dialect: str) -> Iterator[Mock]:
+    """A mock that answers as long as the block lasts."""
     mock = Mock(dialect)
-    with serving(mock.answer) as provider:
-        mock.provider = Provider(
-            auth=provider.url, numbers=provider.url, project_id=PROJECT, key_id="key", key_secret="secret"
-        )
+    with serving(mock.answer) as served:
+        mock.provider = replace(mock.provider, auth=served.url, numbers=served.url)
         yield mock

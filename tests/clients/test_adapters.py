@@ -13,7 +13,7 @@ from tests.clients.mock import Mock
 
 def answers(installed: Installed, *lines: str) -> list[dict[str, object]]:
     """What a fresh adapter writes when these lines are all that comes."""
-    ended = subprocess.run(
+    ended = subprocess.run(  # noqa: S603 - a client that was installed for this
         installed.command,
         input="".join(f"{line}\n" for line in lines),
         capture_output=True,
@@ -68,4 +68,4 @@ def test_a_session_is_a_client_object(client: Driven, mock: Mock) -> None:
     assert [one.update(displayName="One").outcome for one in (client, other)] == ["returned", "returned"]
     moved = replace(client, provider=replace(client.provider, key_secret="wrong"))
     assert moved.update(displayName="Two").outcome == "returned"
-    assert mock.tokens_issued() == 2
+    assert mock.tokens_asked_for() == 2

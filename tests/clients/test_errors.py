@@ -42,7 +42,7 @@ def test_a_refusal_is_told_and_not_repeated(client: Driven, mock: Mock, fault: s
     assert (error.type, error.status) == (ONE_TYPE[client.name], status)
     assert error.body == sent.response.json
     assert error.body["error"]["status"] == name
-    assert mock.tokens_issued() == 1
+    assert mock.tokens_asked_for() == 1
 
 
 def test_a_refused_link_tells_its_field(client: Driven, mock: Mock) -> None:

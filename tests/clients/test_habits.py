@@ -1,6 +1,7 @@
-"""What the clients do today that they should not, or each in its own way; a new version that does better fails here.
+"""What the clients do today that they should not, or that each does in its own way.
 
-Each test is named for one habit and says for each client whether it has it.
+Each test is named for one habit and says which client has it. A new version that does better fails
+here, and is then told of in the table.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def test_nothing_set_sends_no_body_or_an_empty_object(client: Driven, mock: Mock
 
 
 def test_an_empty_sms_configuration_is_sent(client: Driven, mock: Mock) -> None:
-    """python refuses `smsConfiguration: {}` itself; the others send it and are refused with 400."""
+    """`smsConfiguration: {}` is refused by python itself; the others send it and are refused with 400."""
     error = client.update(smsConfiguration={}).error
     assert error is not None
     if client.name == "python":
@@ -37,7 +38,7 @@ def test_an_empty_sms_configuration_is_sent(client: Driven, mock: Mock) -> None:
 
 
 def test_an_empty_voice_configuration_is_sent(client: Driven, mock: Mock) -> None:
-    """python turns `voiceConfiguration: {}` into type RTC, which is answered 200; the others send it and get 400."""
+    """`voiceConfiguration: {}` is made type RTC by python and answered 200; the others send it and get 400."""
     answer = client.update(voiceConfiguration={})
     (sent,) = mock.sent()
     if client.name == "python":
@@ -103,7 +104,7 @@ def test_capabilities_are_never_filled(client: Driven) -> None:
     ],
 )
 def test_a_display_name_that_looks_like_a_date_becomes_one(client: Driven, name: str, made_of_it: str | None) -> None:
-    """node makes a Date of such a name, an invalid one of a plain day; the name itself is lost."""
+    """Such a name is made a Date by node, an invalid one if it is a plain day; the name itself is lost."""
     fields = client.update(displayName=name).value
     if client.name == "node" and made_of_it is not None:
         assert fields["displayName"] == {"$type": "Date", "value": made_of_it}
@@ -112,7 +113,7 @@ def test_a_display_name_that_looks_like_a_date_becomes_one(client: Driven, name:
 
 
 def test_times_lose_their_microseconds(client: Driven, mock: Mock) -> None:
-    """node keeps times to the millisecond, Python to the microsecond that was sent."""
+    """Times are kept to the millisecond by node, to the microsecond that was sent by the Python clients."""
     fields = client.update(displayName="Front desk").value
     (sent,) = mock.sent()
     told = sent.response.json["nextChargeDate"]

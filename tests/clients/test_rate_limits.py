@@ -7,7 +7,7 @@ from tests.clients.mock import Mock
 
 
 def test_a_limited_update_is_sent_up_to_four_times(client: Driven, mock: Mock) -> None:
-    """429 with Retry-After that does not end: python sends the PATCH four times, the others once; all tell 429."""
+    """429 with Retry-After, again and again: python sends the PATCH four times, the others once; all tell 429."""
     mock.arm("rate-limited-retry-after", 5)
     error = client.update(displayName="Renamed").error
     assert error is not None
@@ -17,7 +17,7 @@ def test_a_limited_update_is_sent_up_to_four_times(client: Driven, mock: Mock) -
 
 
 def test_a_limited_update_succeeds_in_the_end(client: Driven, mock: Mock) -> None:
-    """One 429 without Retry-After: python waits below a second, asks again and reports the number; the others tell 429."""
+    """One 429 without Retry-After: python waits below a second and asks again; the others tell 429."""
     mock.arm("rate-limited")
     answer = client.update(displayName="Renamed")
     if client.name == "python":

@@ -12,7 +12,7 @@ def test_one_token_serves_many_updates(client: Driven, mock: Mock) -> None:
     """A token is fetched before the first update and used for the next ones."""
     for name in ("One", "Two", "Three"):
         assert seen(client.update(displayName=name))["displayName"] == name
-    assert (mock.tokens_issued(), len(mock.sent())) == (1, 3)
+    assert (mock.tokens_asked_for(), len(mock.sent())) == (1, 3)
 
 
 def test_an_expired_token_is_renewed(client: Driven, mock: Mock) -> None:
@@ -24,7 +24,7 @@ def test_an_expired_token_is_renewed(client: Driven, mock: Mock) -> None:
     assert (first.response.status, refused.response.status, again.response.status) == (200, 401, 200)
     assert "expired" in (refused.response.header("www-authenticate") or "")
     assert (refused.request.body, refused.request.path) == (again.request.body, again.request.path)
-    assert mock.tokens_issued() == 2
+    assert mock.tokens_asked_for() == 2
 
 
 def test_a_401_without_a_challenge_is_told_at_once(client: Driven, mock: Mock) -> None:
@@ -32,7 +32,7 @@ def test_a_401_without_a_challenge_is_told_at_once(client: Driven, mock: Mock) -
     mock.arm("unauthenticated-no-challenge")
     error = client.update(displayName="One").error
     assert error is not None
-    assert (error.status, len(mock.sent()), mock.tokens_issued()) == (401, 1, 1)
+    assert (error.status, len(mock.sent()), mock.tokens_asked_for()) == (401, 1, 1)
 
 
 def test_a_token_is_renewed_once_for_a_request(client: Driven, mock: Mock) -> None:
@@ -40,7 +40,7 @@ def test_a_token_is_renewed_once_for_a_request(client: Driven, mock: Mock) -> No
     mock.arm("token-expired", 5)
     error = client.update(displayName="One").error
     assert error is not None
-    assert (error.status, len(mock.sent()), mock.tokens_issued()) == (401, 2, 2)
+    assert (error.status, len(mock.sent()), mock.tokens_asked_for()) == (401, 2, 2)
 
 
 def test_a_wrong_secret_is_told_and_no_update_is_sent(client: Driven, mock: Mock) -> None:
