@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,7 +17,7 @@ from contracts.mock.core import handle
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.render import STATUS_NAMES, json_response
 from contracts.mock.world import FACTS, PROJECT, default_behaviour, new_state
-from contracts.model import Exchange, Request, Response
+from contracts.model import Exchange, Json, Request, Response
 from contracts.rules import CONSUMER_RULES
 from tests.clients.harness import Provider
 from tests.serving import serving
@@ -44,6 +46,10 @@ FAULTS: Final = MappingProxyType(
 """Answers of the operation that pre-empt the mock's own."""
 
 
+Change = Callable[[Json], Json]
+"""What becomes of the body of an answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """One request as it came over the wire, with its answer. ``at`` is in seconds since 1970."""
@@ -62,19 +68,37 @@ class Mock:
         self._behaviour = default_behaviour(DIALECTS[dialect])
         self._state = new_state(time.time())
         self._exchanges: list[Sent] = []
-        self._armed: list[Response] = []
+        self._armed: list[Response | Change] = []
+        self._token_seconds: float | None = None
 
     def answer(self, request: Request) -> Response:
         """The next armed fault, else what the core answers."""
         now = time.time()
-        if self._armed and request.path != TOKEN_PATH:
-            response = self._armed.pop(0)
+        if request.path == TOKEN_PATH:
+            response = self._as_jwt(self._handle(request, now), now)
         else:
-            self._state, outcome = handle(self._behaviour, self._state, request, now)
-            assert isinstance(outcome, Response), "this server can only answer"
-            response = outcome
+            fault = self._armed.pop(0) if self._armed else None
+            response = fault if isinstance(fault, Response) else self._handle(request, now)
+            if callable(fault):
+                response = replace(response, body=json.dumps(fault(response.json)).encode())
         self._exchanges.append(Sent(request=request, response=response, at=now))
         return response
+
+    def _handle(self, request: Request, now: float) -> Response:
+        self._state, outcome = handle(self._behaviour, self._state, request, now)
+        assert isinstance(outcome, Response), "this server can only answer"
+        return outcome
+
+    def _as_jwt(self, response: Response, now: float) -> Response:
+        """The token as a JSON Web Token that tells its end, if a test has set one."""
+        if self._token_seconds is None:
+            return response
+        told = response.json
+        until = now + self._token_seconds
+        parts = ({"alg": "HS256"}, {"exp": int(until)}, told["access_token"])
+        token = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+        self._state = replace(self._state, tokens=MappingProxyType({**self._state.tokens, token: until}))
+        return replace(response, body=json.dumps(told | {"access_token": token}).encode())
 
     def sent(self) -> tuple[Sent, ...]:
         """The updates that came, in order."""
@@ -93,6 +117,18 @@ class Mock:
     def arm(self, fault: str, count: int = 1) -> None:
         """Has the next requests of the operation answered with a fault of the table."""
         self._armed += [FAULTS[fault]] * count
+
+    def answer_with(self, response: Response) -> None:
+        """Has the next request of the operation answered with this."""
+        self._armed.append(response)
+
+    def change(self, change: Change) -> None:
+        """Has the next answer of the operation changed: the update is made, and told otherwise."""
+        self._armed.append(change)
+
+    def let_tokens_live(self, seconds: float) -> None:
+        """From now on a token tells by itself when it ends, as the vendor's do."""
+        self._token_seconds = seconds
 
     def expire_tokens(self) -> None:
         """Ends the life of each token that was handed out."""

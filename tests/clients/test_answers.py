@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import pytest
 
+from contracts.model import Response
 from tests.clients.conftest import Driven, seen
 from tests.clients.mock import Mock
 from tests.clients.reported import differences, to_the_millisecond
+
+ABSENT: Final = object()
+"""Marks a member that is left out."""
+
+
+def _sms_job(**members: Any) -> dict[str, Any]:
+    job = {"servicePlanId": "plan-blue", "campaignId": "", "status": "WAITING", "errorCodes": []}
+    return {"servicePlanId": "", "campaignId": "", "scheduledProvisioning": job | members}
+
 
 SHAPES = (
     "schedule-absent",
@@ -53,6 +65,86 @@ def test_each_allowed_shape_is_reported_as_it_was_answered(client: Driven, mock:
             assert differences(told, seen(answer)) == ["/voiceConfiguration/scheduledVoiceProvisioning/type"]
         else:
             assert differences(told, seen(answer)) == []
+
+
+AS_ANSWERED = ""
+REFUSED = "ValueError"
+INVENTED_TYPE = "/voiceConfiguration/type"
+
+ANSWERS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "no SMS": ({"smsConfiguration": ABSENT}, {}),
+    "SMS null": ({"smsConfiguration": None}, {}),
+    "SMS empty": ({"smsConfiguration": {}}, {"python": REFUSED, "python-2.1.0": REFUSED}),
+    "SMS without a plan": (
+        {"smsConfiguration": {"campaignId": "CAMP001"}},
+        {"python": REFUSED, "python-2.1.0": REFUSED},
+    ),
+    "no voice": ({"voiceConfiguration": ABSENT}, {}),
+    "voice null": ({"voiceConfiguration": None}, {}),
+    "voice empty": ({"voiceConfiguration": {}}, {"python": INVENTED_TYPE, "python-2.1.0": REFUSED}),
+    "voice of an unknown type": ({"voiceConfiguration": {"type": "SIP", "lineId": "line-one"}}, {}),
+    "unknown number type": ({"type": "SATELLITE"}, {}),
+    "unknown capability": ({"capability": ["SMS", "FAX"]}, {}),
+    "unknown job status": ({"smsConfiguration": _sms_job(status="PAUSED")}, {}),
+    "unknown error code": ({"smsConfiguration": _sms_job(status="FAILED", errorCodes=["OUT_OF_INK"])}, {}),
+    "unknown member": ({"labels": {"tier": "standard"}}, {}),
+    "no price": ({"money": ABSENT}, {}),
+    "price null": ({"money": None}, {}),
+    "no dates": ({"nextChargeDate": ABSENT, "expireAt": ABSENT}, {}),
+    "dates null": ({"nextChargeDate": None}, {}),
+    "interval null": ({"paymentIntervalMonths": None}, {}),
+    "interval written 1.0": ({"paymentIntervalMonths": 1.0}, {"python": REFUSED, "python-2.1.0": REFUSED}),
+    "name null": ({"displayName": None}, {}),
+}
+"""Changes to a 200, and what each client makes of it where it does not report what was answered.
+
+What it then does: the exception that it raises without a status, or the pointer that it invents.
+"""
+
+
+@pytest.mark.parametrize(("members", "otherwise"), ANSWERS.values(), ids=ANSWERS.keys())
+def test_a_rare_answer_is_reported_as_it_was_answered(
+    client: Driven, mock: Mock, members: dict[str, Any], otherwise: dict[str, str]
+) -> None:
+    """Members that are null, absent or not known: reported as they came, but for what the table says."""
+    mock.change(lambda body: {name: value for name, value in (body | members).items() if value is not ABSENT})
+    answer = client.update(displayName="Front desk")
+    (sent,) = mock.sent()
+    expected = otherwise.get(client.name, AS_ANSWERED)
+    if expected == REFUSED:
+        assert answer.error is not None
+        assert (answer.error.type, answer.error.status) == (REFUSED, None)
+    else:
+        assert differences(to_the_millisecond(sent.response.json), seen(answer)) == [expected] * bool(expected)
+
+
+JSON = (("content-type", "application/json"),)
+HTML = (("content-type", "text/html"),)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}"], ids=["no body", "empty object"])
+def test_an_answer_of_nothing_is_taken_for_a_number(client: Driven, mock: Mock, body: bytes) -> None:
+    """A 200 that says nothing: every client reports a number without any value instead of an error."""
+    mock.answer_with(Response(status=200, headers=JSON, body=body))
+    assert set(seen(client.update(displayName="Front desk")).values()) <= {None}
+
+
+def test_a_page_with_200_is_an_error(client: Driven, mock: Mock) -> None:
+    """A 200 with HTML: every client says that it could not parse it, and with which status it came."""
+    mock.answer_with(Response(status=200, headers=HTML, body=b"<html>Sign in</html>"))
+    error = client.update(displayName="Front desk").error
+    assert error is not None
+    assert error.type == ("ResponseJSONParseError" if client.name == "node" else "SinchException")
+    assert error.status == 200
+
+
+def test_an_error_without_its_envelope_stumbles_python(client: Driven, mock: Mock) -> None:
+    """A 500 with `error: null`: the Python clients break on it and tell no status; node tells 500."""
+    mock.answer_with(Response(status=500, headers=JSON, body=b'{"error":null}'))
+    error = client.update(displayName="Front desk").error
+    assert error is not None
+    told = ("RequestFailedError", 500) if client.name == "node" else ("AttributeError", None)
+    assert (error.type, error.status) == told
 
 
 @pytest.mark.parametrize("mock", ["bare-401"], indirect=True)
