@@ -11,7 +11,7 @@ import pytest
 
 from tests.clients.harness import Adapter, Answer, Provider
 from tests.clients.install import CLIENTS, Client, Installed, default_folder, find
-from tests.clients.mock import Mock, running
+from tests.clients.mock import Mock, Server, serving
 from tests.clients.reported import by_wire_names, to_the_millisecond
 
 NUMBER = "+12025550134"
@@ -71,11 +71,17 @@ def installed(request: pytest.FixtureRequest) -> Installed:
     return found
 
 
-@pytest.fixture
-def mock(request: pytest.FixtureRequest) -> Iterator[Mock]:
-    """The mock as it is when it has just started, in the dialect that a test names as its parameter."""
-    with running(getattr(request, "param", "default")) as started:
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server of this run."""
+    with serving() as started:
         yield started
+
+
+@pytest.fixture
+def mock(request: pytest.FixtureRequest, server: Server) -> Mock:
+    """The mock as it is when it has just started, in the dialect that a test names as its parameter."""
+    return server.renew(getattr(request, "param", "default"))
 
 
 @pytest.fixture

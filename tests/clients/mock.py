@@ -1,9 +1,14 @@
-"""A mock for one test: its core behind a server, with what was asked and answered, and faults for the next requests."""
+"""The mock's own server, with what was asked and answered, and faults for the next requests.
+
+An ASGI application stands before the mock's: it hands requests on, keeps them with their answers, and
+answers in the mock's stead where a test asked for a fault.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,16 +16,20 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+import uvicorn
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response as HttpResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from contracts.judge import Judge
-from contracts.mock.auth import TOKEN_PATH
-from contracts.mock.core import handle
+from contracts.mock.app import create_app, listen
+from contracts.mock.auth import TOKEN_PATH, TOKEN_SECONDS
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.render import STATUS_NAMES, json_response
 from contracts.mock.world import FACTS, PROJECT, default_behaviour, new_state
 from contracts.model import Exchange, Json, Request, Response
 from contracts.rules import CONSUMER_RULES
 from tests.clients.harness import Provider
-from tests.serving import serving
 
 _EXPIRED: Final = 'Bearer error="invalid_token", error_description="Jwt expired at 2026-11-23T10:00:00Z"'
 
@@ -45,7 +54,6 @@ FAULTS: Final = MappingProxyType(
 )
 """Answers of the operation that pre-empt the mock's own."""
 
-
 Change = Callable[[Json], Json]
 """What becomes of the body of an answer."""
 
@@ -60,45 +68,51 @@ class Sent:
 
 
 class Mock:
-    """What a test sees of the mock, and how it meddles."""
+    """What a test sees of one life of the mock, and how it meddles."""
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, dialect: str, address: str) -> None:
         self.dialect = dialect
-        self.provider = Provider(auth="", numbers="", project_id=PROJECT, key_id="key", key_secret="secret")
-        self._behaviour = default_behaviour(DIALECTS[dialect])
-        self._state = new_state(time.time())
+        self.provider = Provider(auth=address, numbers=address, project_id=PROJECT, key_id="key", key_secret="secret")
+        self._ahead = 0.0
+        self._app = create_app(default_behaviour(DIALECTS[dialect]), new_state(time.time()), self._now)
         self._exchanges: list[Sent] = []
         self._armed: list[Response | Change] = []
         self._token_seconds: float | None = None
+        self._tokens: dict[bytes, bytes] = {}
 
-    def answer(self, request: Request) -> Response:
-        """The next armed fault, else what the core answers."""
-        now = time.time()
-        if request.path == TOKEN_PATH:
-            response = self._as_jwt(self._handle(request, now), now)
-        else:
-            fault = self._armed.pop(0) if self._armed else None
-            response = fault if isinstance(fault, Response) else self._handle(request, now)
-            if callable(fault):
-                response = replace(response, body=json.dumps(fault(response.json)).encode())
-        self._exchanges.append(Sent(request=request, response=response, at=now))
+    def _now(self) -> float:
+        return time.time() + self._ahead
+
+    async def answer(self, scope: Scope, receive: Receive) -> Response:
+        """The next armed fault, else what the mock answers."""
+        body = await HttpRequest(scope, receive).body()
+        request = Request(
+            method=scope["method"],
+            path=scope["raw_path"].decode("latin-1"),
+            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]),
+            body=body or None,
+        )
+        at_token = request.path == TOKEN_PATH
+        fault = self._armed.pop(0) if self._armed and not at_token else None
+        response = fault if isinstance(fault, Response) else await _asked(self._app, self._known(scope), body)
+        if callable(fault):
+            response = replace(response, body=json.dumps(fault(response.json)).encode())
+        if at_token and self._token_seconds is not None:
+            response = self._as_jwt(response, self._token_seconds)
+        self._exchanges.append(Sent(request=request, response=response, at=self._now()))
         return response
 
-    def _handle(self, request: Request, now: float) -> Response:
-        self._state, outcome = handle(self._behaviour, self._state, request, now)
-        assert isinstance(outcome, Response), "this server can only answer"
-        return outcome
-
-    def _as_jwt(self, response: Response, now: float) -> Response:
-        """The token as a JSON Web Token that tells its end, if a test has set one."""
-        if self._token_seconds is None:
-            return response
+    def _as_jwt(self, response: Response, seconds: float) -> Response:
+        """The token as a JSON Web Token that tells its end."""
         told = response.json
-        until = now + self._token_seconds
-        parts = ({"alg": "HS256"}, {"exp": int(until)}, told["access_token"])
+        parts = ({"alg": "HS256"}, {"exp": int(self._now() + seconds)}, told["access_token"])
         token = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
-        self._state = replace(self._state, tokens=MappingProxyType({**self._state.tokens, token: until}))
+        self._tokens[f"Bearer {token}".encode()] = f"Bearer {told['access_token']}".encode()
         return replace(response, body=json.dumps(told | {"access_token": token}).encode())
+
+    def _known(self, scope: Scope) -> Scope:
+        """The request with the token that the mock knows in place of the one that tells its end."""
+        return {**scope, "headers": [(name, self._tokens.get(value, value)) for name, value in scope["headers"]]}
 
     def sent(self) -> tuple[Sent, ...]:
         """The updates that came, in order."""
@@ -131,15 +145,68 @@ class Mock:
         self._token_seconds = seconds
 
     def expire_tokens(self) -> None:
-        """Ends the life of each token that was handed out."""
-        ended = dict.fromkeys(self._state.tokens, time.time() - 1)
-        self._state = replace(self._state, tokens=MappingProxyType(ended))
+        """Moves the mock's clock past the end of each token that was handed out."""
+        self._ahead += TOKEN_SECONDS + 1
+
+
+async def _asked(app: ASGIApp, scope: Scope, body: bytes) -> Response:
+    """What an application answers to a request that has been read."""
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, send)
+    start, *rest = messages
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"])
+    return Response(status=start["status"], headers=headers, body=b"".join(part.get("body", b"") for part in rest))
+
+
+class Server:
+    """One server for all tests of a run; each test gives it a mock of its own."""
+
+    def __init__(self, address: str) -> None:
+        self._mock = Mock("default", address)
+        self._address = address
+
+    def renew(self, dialect: str) -> Mock:
+        """A mock that has just started."""
+        self._mock = Mock(dialect, self._address)
+        return self._mock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers as the mock of the day does."""
+        response = await self._mock.answer(scope, receive)
+        written = HttpResponse(response.body, status_code=response.status)
+        written.raw_headers = [
+            *(
+                (name.encode("latin-1"), value.encode("latin-1"))
+                for name, value in response.headers
+                if name != "content-length"
+            ),
+            (b"content-length", str(len(response.body)).encode()),
+        ]
+        await written(scope, receive, send)
 
 
 @contextmanager
-def running(dialect: str) -> Iterator[Mock]:
-    """A mock that answers as long as the block lasts."""
-    mock = Mock(dialect)
-    with serving(mock.answer) as served:
-        mock.provider = replace(mock.provider, auth=served.url, numbers=served.url)
-        yield mock
+def serving() -> Iterator[Server]:
+    """A server on a free port of 127.0.0.1 that answers as long as the block lasts, run as the mock's own is."""
+    listener = listen("127.0.0.1", 0)
+    server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    # A connection that a client keeps from test to test is not closed under it.
+    config = uvicorn.Config(
+        server, http="httptools", loop="auto", lifespan="off", log_level="critical", timeout_keep_alive=600
+    )
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield server
+    finally:
+        running.should_exit = running.force_exit = True
+        thread.join()
+        listener.close()
