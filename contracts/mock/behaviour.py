@@ -59,6 +59,8 @@ class Choices:
     """Lenient, as the vendor's own mock is: not what the contract says."""
     nothing_sent_refused: bool = False
     null_refused: bool = False
+    untyped_voice_needs_app: bool = False
+    """A voice target without a type is refused unless it names an application."""
     unknown_members_refused: bool = False
     read_only_members_refused: bool = False
     wrong_content_type_status: int = 400

@@ -29,6 +29,7 @@ DIALECTS: Final[Mapping[str, Choices]] = MappingProxyType(
         "campaign-alone": Choices(campaign_alone_accepted=True),
         "nothing-refused": Choices(nothing_sent_refused=True),
         "null-refused": Choices(null_refused=True),
+        "untyped-voice-needs-app": Choices(untyped_voice_needs_app=True),
         "unknown-refused": Choices(unknown_members_refused=True),
         "read-only-refused": Choices(read_only_members_refused=True),
         "415": Choices(wrong_content_type_status=415),

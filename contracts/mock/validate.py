@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from contracts.mock.behaviour import Behaviour, Body, Violation
@@ -49,8 +50,8 @@ def validate(behaviour: Behaviour, number: Number, update: Body) -> list[Violati
     choices = behaviour.choices
     if choices.nothing_sent_refused and not update:
         return [("body", "is empty")]
-    if choices.null_refused and None in update.values():
-        return [(_SNAKE.get(name, name), "is null") for name, value in update.items() if value is None]
+    if choices.null_refused and (nulls := list(_nulls(update))):
+        return [(_SNAKE.get(name, name), "is null") for name in nulls]
     if choices.unknown_members_refused and (unknown := update.keys() - _WRITABLE - _READ_ONLY):
         return [(name, "is not known") for name in sorted(unknown)]
     if choices.read_only_members_refused and (fixed := update.keys() & _READ_ONLY):
@@ -59,8 +60,16 @@ def validate(behaviour: Behaviour, number: Number, update: Body) -> list[Violati
     if sms is not None:
         violations += validate_sms(behaviour, number, sms)
     if voice is not None:
-        violations += validate_voice(voice)
+        violations += validate_voice(behaviour, voice)
     return violations
+
+
+def _nulls(members: Body) -> Iterator[str]:
+    for name, value in members.items():
+        if value is None:
+            yield name
+        elif isinstance(value, dict):
+            yield from _nulls(value)
 
 
 def _types(update: Body) -> list[Violation]:
@@ -108,10 +117,12 @@ def conflicts(number: Number, plan: str | None, campaign: str | None) -> list[Vi
     return violations
 
 
-def validate_voice(asked: Body) -> list[Violation]:
+def validate_voice(behaviour: Behaviour, asked: Body) -> list[Violation]:
     """What is wrong with a voiceConfiguration."""
     if not asked:
         return [(_SNAKE["voiceConfiguration"], "must not be empty")]
+    if behaviour.choices.untyped_voice_needs_app and "type" not in asked and asked.get("appId") is None:
+        return [(_SNAKE["appId"], "is required")]
     kind = "RTC" if asked.get("type") is None else asked["type"]
     if kind not in VOICE_ID:
         return [(_SNAKE["type"], "is not known")]

@@ -134,7 +134,9 @@ def asks_only_sms_ids(observation: Observation) -> bool:
     update = observation.update or {}
     if not observation.reaches_number or observation.sms_asked is None or set(update) != {"smsConfiguration"}:
         return False
-    return set(update["smsConfiguration"]) <= {"servicePlanId", "campaignId"}
+    sms = update["smsConfiguration"]
+    # A null may be refused: it is left open.
+    return set(sms) <= {"servicePlanId", "campaignId"} and None not in sms.values()
 
 
 def is_fresh_ask(observation: Observation) -> bool:

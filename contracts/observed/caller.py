@@ -7,6 +7,7 @@ and body are. What was forgotten, or cannot be told, is not judged.
 
 from __future__ import annotations
 
+import datetime
 import email.utils
 import hashlib
 from collections import OrderedDict
@@ -282,7 +283,9 @@ def _wait(response: Response, at: float) -> float | None:
 
 def _timestamp(date: str) -> float | None:
     try:
-        return email.utils.parsedate_to_datetime(date).timestamp()
+        read = email.utils.parsedate_to_datetime(date)
+        # A date without a zone is in UTC, as HTTP has it.
+        return (read if read.tzinfo else read.replace(tzinfo=datetime.UTC)).timestamp()
     except (OverflowError, ValueError):
         return None
 

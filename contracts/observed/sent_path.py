@@ -32,23 +32,12 @@ class SentPath:
     number: str
     query: str
     as_documented: bool
-
-    @property
-    def phone_number(self) -> str:
-        """The number with the percent-encoding removed, less a slash at its end."""
-        return unquote(self.number).rstrip("/")
-
-    @property
-    def encoding_fault(self) -> str | None:
-        """What is wrong with the percent-encoding, or None."""
-        # A placeholder that nobody filled in is no matter of encoding.
-        filled = "/".join(part for part in (self.project, self.number) if not names_nothing(part))
-        if twice := _ENCODED_TWICE.search(filled):
-            return f"{twice[0]}, which is encoded twice"
-        stray = _STRAY.search(filled)
-        if stray is None:
-            return None
-        return "% without two hexadecimal digits" if stray[0] == "%" else f"{stray[0]!a}, which is not encoded"
+    phone_number: str
+    """The number with the percent-encoding removed, less a slash at its end."""
+    encoding_fault: str | None
+    """What is wrong with the percent-encoding, or None."""
+    number_fault: str | None
+    """What keeps the phone number from being an E.164 number with its plus sign, or None when it is one."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -66,8 +55,28 @@ def sent_path(method: str, target: str) -> SentPath | None:
     number = nearly[2] or ""
     if _OTHER_OPERATION.fullmatch(number) or (not number and method in {*_READING, "POST"}):
         return None
-    documented = match is not None and not number.endswith("/")
-    return SentPath(raw=path, project=nearly[1], number=number, query=query, as_documented=documented)
+    phone_number = unquote(number).rstrip("/")
+    return SentPath(
+        raw=path,
+        project=nearly[1],
+        number=number,
+        query=query,
+        as_documented=match is not None and not number.endswith("/"),
+        phone_number=phone_number,
+        encoding_fault=_encoding_fault(nearly[1], number),
+        number_fault=number_fault(phone_number),
+    )
+
+
+def _encoding_fault(project: str, number: str) -> str | None:
+    # A placeholder that nobody filled in is no matter of encoding.
+    filled = "/".join(part for part in (project, number) if not names_nothing(part))
+    if twice := _ENCODED_TWICE.search(filled):
+        return f"{twice[0]}, which is encoded twice"
+    stray = _STRAY.search(filled)
+    if stray is None:
+        return None
+    return "% without two hexadecimal digits" if stray[0] == "%" else f"{stray[0]!a}, which is not encoded"
 
 
 def number_fault(phone_number: str) -> str | None:
@@ -96,10 +105,11 @@ def names_nothing(segment: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def query_names(target: str) -> tuple[str, ...]:
-    """The names in the query of a request target, percent-encoding removed."""
+    """The names in the query of a request target, each once, percent-encoding removed."""
     query = target.partition("#")[0].partition("?")[2]
-    return tuple(unquote(part.partition("=")[0]) for part in query.split("&") if part)
+    return tuple(dict.fromkeys(unquote(part.partition("=")[0]) for part in query.split("&") if part))
 
 
 def is_credential_name(name: str) -> bool:

@@ -23,7 +23,7 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     expected = "credentials in the Authorization header alone"
     if has_userinfo(target):
         yield Mismatch(where="url", expected=expected, received="a user before the host")
-    for name in dict.fromkeys(filter(is_credential_name, query_names(target))):
+    for name in filter(is_credential_name, query_names(target)):
         yield Mismatch(where="query", expected=expected, received=f"a value for {show(name)}")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
-from contracts.observed.sent_path import number_fault, sent_path
+from contracts.observed.sent_path import sent_path
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -21,12 +21,11 @@ def _applies(observation: Observation) -> bool:
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     path = sent_path(observation.request.method, observation.request.path)
-    fault = number_fault(path.phone_number) if path else None
-    if path and fault:
+    if path and path.number_fault:
         yield Mismatch(
             where="path",
             expected="an E.164 number with its plus sign, such as +12025550134",
-            received=f"{show(path.phone_number)}: {fault}",
+            received=f"{show(path.phone_number)}: {path.number_fault}",
         )
 
 

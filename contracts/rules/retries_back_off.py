@@ -1,7 +1,7 @@
 """A client that is told to slow down, or meets a fault of the provider, leaves a pause between its tries.
 
-Three tries within a tenth of a second leave none: in that time the one published limit of the vendor
-frees a single place. How long a Retry-After asks to wait is another rule's matter.
+Three tries within a twentieth of a second leave none: in that time the one published limit of the
+vendor frees not even one place. How long a Retry-After asks to wait is another rule's matter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 
-SPAN = 0.1
+SPAN = 0.05
 """Seconds that three tries take at least."""
 
 

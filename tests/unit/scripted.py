@@ -15,6 +15,7 @@ from contracts.model import (
     Json,
     Mismatch,
     NumberFact,
+    Party,
     Request,
     Response,
     Severity,
@@ -140,6 +141,7 @@ def rule(
     applies: Callable[[Observation], bool] = lambda observation: True,
     check: Callable[[Observation], Iterator[Mismatch]] = lambda observation: iter(()),
     severity: Severity = Severity.ERROR,
+    party: Party = Party.PROVIDER,
     scenarios: tuple[Scenario, ...] = (),
     moves: tuple[Scenario, ...] = (),
 ) -> Rule:
@@ -153,6 +155,7 @@ def rule(
         applies=applies,
         check=check,
         severity=severity,
+        party=party,
         scenarios=scenarios,
         moves=moves,
     )

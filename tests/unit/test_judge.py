@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from contracts.judge import Judge, RuleCrashError, Standing, Tally, judge_observation
-from contracts.model import Credentials, Exchange, Mismatch, Request, Response, Severity, Verdict
-from contracts.observed.observation import NOTHING_KNOWN, Address, Observation
+from contracts.judge import MAX_NUMBERS, Judge, RuleCrashError, Standing, Tally, judge_observation
+from contracts.model import Credentials, Exchange, Mismatch, Party, Request, Response, Severity, Verdict
+from contracts.observed.caller import UNKNOWN_CALLER
+from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation
 from contracts.rule import Rule
 from tests.unit.scripted import FACTS, GB, JSON_TYPE, US, ok, resource, rule, violated, violated_if
 
@@ -133,6 +134,46 @@ def test_the_history_is_followed_before_rules_are_asked() -> None:
     with pytest.raises(RuleCrashError):
         judge.judge(exchange())
     assert judge.history(address(US)).shown is not None
+
+
+def test_the_history_is_bounded() -> None:
+    """Of very many numbers the ones asked about last are remembered."""
+    judge = Judge((), FACTS)
+    numbers = [f"+1202555{n:04}" for n in range(MAX_NUMBERS + 1)]
+    for number in (*numbers[:-1], numbers[0], numbers[-1]):
+        judge.judge(exchange(number, ok(resource(number))))
+    known = [judge.history(address(number)).shown is not None for number in (*numbers[:3], numbers[-1])]
+    assert known == [True, False, True, True]
+
+
+def test_the_refusals_of_a_number_are_bounded() -> None:
+    """However often a number's updates are refused, the latest hundred are remembered."""
+    judge = Judge((), FACTS)
+    for n in range(MAX_REFUSED + 5):
+        judge.judge(exchange(response=Response(status=400), body=str(n).encode()))
+    refused = judge.history(address(US)).refused
+    assert [request.body for request in refused] == [str(n).encode() for n in range(5, MAX_REFUSED + 5)]
+
+
+# What is known of the client
+
+
+def test_the_client_is_followed_for_rules_of_the_consumer_alone() -> None:
+    """A rule of the consumer knows of the try before; without one nobody asks, and nothing is known."""
+    for party, known in ((Party.CONSUMER, True), (Party.PROVIDER, False)):
+        judge = Judge((rule(party=party),), FACTS)
+        judge.judge(exchange(response=Response(status=429)))
+        assert (judge.judge(exchange()).observation.caller.series is not None) is known
+
+
+def test_a_trace_can_be_forgotten() -> None:
+    """After a reset of the provider neither the number nor the client is known."""
+    judge = Judge((rule(party=Party.CONSUMER),), FACTS)
+    judge.judge(exchange())
+    judge.judge(exchange(response=Response(status=429)))
+    judge.forget()
+    observation = judge.judge(exchange()).observation
+    assert (observation.history, observation.caller) == (NOTHING_KNOWN, UNKNOWN_CALLER)
 
 
 # How rules stand

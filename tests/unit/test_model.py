@@ -28,6 +28,7 @@ from contracts.model import (
     Verdict,
     header,
     parse_json,
+    principal_of,
 )
 
 REQUEST = Request(method="PATCH", path="/v1/projects/p/activeNumbers/+12025550134")
@@ -189,6 +190,23 @@ def test_requests_compare_by_what_is_sent() -> None:
     assert spelled != Request(method="PATCH", path="/", body=b"{ }")
     assert hash(spelled) == hash(Request(method="PATCH", path="/", body=b"{}"))
     assert hash(Response(status=200, body=b"{}")) == hash(Response(status=200, body=b"{}"))
+
+
+def test_a_credential_has_a_name_that_does_not_tell_it() -> None:
+    """The name says the scheme, is the same for the same credential under one key, and holds nothing of it."""
+    names = [principal_of(value, b"one") for value in ("Bearer hush", "bearer  hush ", "Bearer other", "Basic hush")]
+    assert names[0] == names[1]
+    assert len(set(names)) == 3
+    assert principal_of("Bearer hush", b"two") not in names
+    assert [str(name).partition(":")[0] for name in names] == ["bearer", "bearer", "bearer", "basic"]
+    assert str(principal_of("Digest hush", b"one")).startswith("other:")
+    assert "hush" not in "".join(map(str, names))
+    assert principal_of(None, b"one") is None
+
+
+def test_who_sent_a_request_is_no_part_of_it() -> None:
+    """Requests that differ in the credential's name alone are the same request."""
+    assert Request(method="PATCH", path="/", principal="bearer:a") == Request(method="PATCH", path="/")
 
 
 def test_the_json_of_a_message_is_not_printed() -> None:

@@ -12,7 +12,7 @@ import pytest
 from contracts.clauses import clauses
 from contracts.report.catalogue import coverage_markdown, explain, rules_markdown
 from contracts.rule import Rule
-from contracts.rules import PROVIDER_RULES, RULES
+from contracts.rules import CONSUMER_RULES, PROVIDER_RULES, RULES
 from tests.unit.report.happenings import BY_ID, ERROR, NOTE
 
 
@@ -70,10 +70,18 @@ def test_the_coverage_has_a_row_for_each_clause() -> None:
     assert [row[1] for row in rows(text)] == [f"`{clause}`" for clause in clauses()]
     by_clause = {row[1].strip("`"): row[4] for row in rows(text)}
     assert "`empty-configuration-refused`" in by_clause["config.not-empty"]
-    assert "exempt: There is nothing to refuse." in by_clause["address.project"]
+    assert "exempt: Both answers are right." in by_clause["body.null"]
     assert "spec `/components/parameters/projectId`" in by_clause["address.project"]
     enforced = len({rule.clause for rule in RULES})
     assert f"{len(clauses())} clauses: {enforced} enforced by rules, {len(clauses()) - enforced} exempt" in text
+
+
+def test_the_party_of_a_rule_is_told() -> None:
+    """A rule of the consumer is shown as one, in the catalogue and in its explanation."""
+    (rule,) = (one for one in CONSUMER_RULES if one.id == "known-members")
+    assert explain(rule).startswith("known-members (warning, consumer)\n")
+    assert [row[1] for row in rows(rules_markdown((rule,)))] == ["consumer"]
+    assert rules_markdown((rule,)).startswith("# Rules\n\n1 rules: 0 judge the provider, 1 the consumer. ")
 
 
 def test_no_rules_enforce_nothing() -> None:
