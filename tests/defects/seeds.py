@@ -90,8 +90,7 @@ def report(defects: Sequence[Meeting], dialects: Sequence[Meeting]) -> str:
         f"Default depth. {len(DEFECTS) - len(deep)} shallow and {len(deep)} deep defects, each met by a run that ends at its first",
         f"finding; {len(DIALECTS)} correct dialects, each met by a whole run.",
         "",
-        f"- Exchanges to the end of a run with `--max-findings 1`: median {statistics.median(spent):.0f}, mean "
-        f"{statistics.mean(spent):.0f}, at most {max(spent):,}.",
+        f"- Exchanges to the end of a run with `--max-findings 1`: median {statistics.median(spent):.0f}, mean {statistics.mean(spent):.0f}, at most {max(spent):,}.",
         f"- Dialects accused of an error or a warning: {len(accused)} of {len(dialects)} runs.",
         "",
         "| seed | shallow caught | deep caught | dialects accused |",
@@ -100,8 +99,7 @@ def report(defects: Sequence[Meeting], dialects: Sequence[Meeting]) -> str:
     for seed in seeds:
         caught = {meeting.provider for meeting in defects if meeting.seed == seed and meeting.found}
         lines.append(
-            f"| {seed} | {len(caught - deep)} of {len(DEFECTS) - len(deep)} | {len(caught & deep)} of {len(deep)} | "
-            f"{sum(meeting.seed == seed for meeting in accused)} of {len(DIALECTS)} |"
+            f"| {seed} | {len(caught - deep)} of {len(DEFECTS) - len(deep)} | {len(caught & deep)} of {len(deep)} | {sum(meeting.seed == seed for meeting in accused)} of {len(DIALECTS)} |"
         )
     lines += ["", "## Missed", ""]
     by_name = {meeting.provider: sum(other.provider == meeting.provider for other in missed) for meeting in missed}

@@ -10,8 +10,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from subprocess import PIPE, Popen
 from sys import executable
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -19,7 +21,6 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.mock.app import create_app, listen, serve
-from contracts.mock.behaviour import Choices
 from contracts.mock.defects import BY_NAME
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.world import default_behaviour, new_state
@@ -28,13 +29,13 @@ BECOME = "/__become"
 COUNT = "/__count"
 
 
-BASE: Final = Choices(get_offered=False, null_refused=True, untyped_voice_needs_app=True)
-"""The correct provider that the defects are planted in: one that gives other tools the least to object to."""
+BASE: Final = MappingProxyType({"get_offered": False, "null_refused": True, "untyped_voice_needs_app": True})
+"""Choices of every provider of the comparison: those that give other tools the least to object to."""
 
 
-def app_of(defect: str = "", dialect: str = "") -> ASGIApp:
-    """A fresh mock: with a defect, in a dialect, or the correct one that the defects are planted in."""
-    behaviour = default_behaviour(DIALECTS[dialect] if dialect else BASE)
+def app_of(defect: str = "", dialect: str = "default") -> ASGIApp:
+    """A fresh mock: with a defect, in a dialect, or neither."""
+    behaviour = default_behaviour(replace(DIALECTS[dialect], **BASE))
     return create_app(BY_NAME[defect].plant(behaviour) if defect else behaviour, new_state(time.time()))
 
 
@@ -47,7 +48,7 @@ def switchable() -> ASGIApp:
         if scope["type"] == "http" and scope["path"] == BECOME:
             present[0] = app_of(**dict(parse_qsl(scope["query_string"].decode())))
             count[0] = 0
-            await JSONResponse(True)(scope, receive, send)  # noqa: FBT003 - the body
+            await JSONResponse(True)(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == COUNT:
             await JSONResponse(count[0])(scope, receive, send)
         else:
