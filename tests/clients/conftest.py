@@ -2,54 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
 
 import pytest
 
-from tests.clients.harness import Adapter, Answer, Provider
+from tests.clients.driven import Driven, new_session
+from tests.clients.harness import Adapter
 from tests.clients.install import CLIENTS, Client, Installed, default_folder, find
 from tests.clients.mock import Mock, Server, serving
-from tests.clients.reported import by_wire_names, to_the_millisecond
-
-NUMBER = "+12025550134"
-
-_SESSIONS = itertools.count(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Driven:
-    """One client object, pointed at the mock, with a token of its own."""
-
-    installed: Installed
-    adapter: Adapter
-    provider: Provider
-    session: str
-
-    @property
-    def name(self) -> str:
-        """Which client it is: a name of `tests.clients.install.CLIENTS`."""
-        return self.installed.client.name
-
-    def ask(self, operation: str, **arguments: Any) -> Answer:
-        """What came of one operation."""
-        return self.adapter.ask(operation, arguments, provider=self.provider, session=self.session)
-
-    def update(self, number: str = NUMBER, /, **members: Any) -> Answer:
-        """What came of an update of these members, under the names of the wire."""
-        return self.ask("update", phoneNumber=number, update=members)
-
-    def as_another(self, provider: Provider) -> Driven:
-        """A fresh client object that is pointed elsewhere, or asks as somebody else."""
-        return replace(self, provider=provider, session=str(next(_SESSIONS)))
-
-
-def seen(answer: Answer) -> Any:
-    """The number as a client reports it: names of the wire, times to the millisecond."""
-    assert answer.outcome == "returned", answer
-    return to_the_millisecond(by_wire_names(answer.value))
 
 
 @pytest.fixture(scope="session")
@@ -89,4 +49,4 @@ def client(installed: Installed, mock: Mock, adapters: dict[str, Adapter]) -> Dr
     """A client object that nothing was asked of yet."""
     adapter = adapters.get(installed.client.name) or Adapter(installed.command)
     adapters[installed.client.name] = adapter
-    return Driven(installed=installed, adapter=adapter, provider=mock.provider, session=str(next(_SESSIONS)))
+    return Driven(installed=installed, adapter=adapter, provider=mock.provider, session=new_session())

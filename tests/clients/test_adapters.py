@@ -6,7 +6,7 @@ import json
 import subprocess
 from dataclasses import replace
 
-from tests.clients.conftest import Driven
+from tests.clients.driven import Driven
 from tests.clients.install import Installed
 from tests.clients.mock import Mock
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from contracts.model import Response
-from tests.clients.conftest import Driven, seen
+from tests.clients.driven import Driven, seen
 from tests.clients.mock import Mock
 from tests.clients.reported import differences, to_the_millisecond
 

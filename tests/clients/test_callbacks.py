@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.conftest import NUMBER, Driven
+from tests.clients.driven import NUMBER, Driven
 from tests.clients.reported import by_wire_names
 
 SECRET = "a-secret-of-this-project"

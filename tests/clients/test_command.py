@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from contracts.mock.world import PROJECT
-from tests.clients.conftest import NUMBER, Driven, seen
+from tests.clients.driven import NUMBER, Driven, seen
 from tests.clients.harness import Provider
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.clients.conftest import Driven, seen
+from tests.clients.driven import Driven, seen
 from tests.clients.harness import Told
 from tests.clients.mock import Mock
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.conftest import NUMBER, Driven
+from tests.clients.driven import NUMBER, Driven
 from tests.clients.mock import Mock
 from tests.clients.test_updates import every_update
 

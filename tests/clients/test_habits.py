@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.conftest import NUMBER, Driven, seen
+from tests.clients.driven import NUMBER, Driven, seen
 from tests.clients.mock import Mock
 
 PYTHON = ("python", "python-2.1.0")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.conftest import NUMBER, Driven, seen
+from tests.clients.driven import NUMBER, Driven, seen
 
 
 def watched(client: Driven) -> Any:

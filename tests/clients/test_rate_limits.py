@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.clients.conftest import Driven, seen
+from tests.clients.driven import Driven, seen
 from tests.clients.mock import Mock
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.clients.conftest import Driven, seen
+from tests.clients.driven import Driven, seen
 from tests.clients.mock import Mock
 
 
