@@ -47,6 +47,8 @@ def mock(request: pytest.FixtureRequest, server: Server) -> Mock:
 @pytest.fixture
 def client(installed: Installed, mock: Mock, adapters: dict[str, Adapter]) -> Driven:
     """A client object that nothing was asked of yet."""
-    adapter = adapters.get(installed.client.name) or Adapter(installed.command)
-    adapters[installed.client.name] = adapter
+    name = installed.client.name
+    if name in adapters and not adapters[name].alive:
+        adapters.pop(name).close()
+    adapter = adapters.setdefault(name, adapters.get(name) or Adapter(installed.command))
     return Driven(installed=installed, adapter=adapter, provider=mock.provider, session=new_session())

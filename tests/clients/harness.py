@@ -139,6 +139,11 @@ class Adapter:
         self._said.seek(0)
         return self._said.read()[-500:].decode(errors="replace").strip()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there to be asked."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """Ends the process. May be called twice."""
         assert self._process.stdin is not None

@@ -78,7 +78,7 @@ def _node_command(folder: Path) -> tuple[str, ...]:
 CLIENTS: Final = (
     Client(name="python", package="sinch", version=None, fetch=_fetch_python, command=_python_command),
     Client(name="python-2.1.0", package="sinch", version="2.1.0", fetch=_fetch_python, command=_python_command),
-    # 1.5.0 asks for packages that are not all published.
+    # 1.5.0 cannot be installed: it asks for an @sinch/conversation 1.5.0, which the registry does not have.
     Client(name="node", package="@sinch/sdk-core", version="1.4.0", fetch=_fetch_node, command=_node_command),
 )
 

@@ -90,5 +90,6 @@ def test_an_adapter_that_does_not_answer_is_ended(start: Start) -> None:
     adapter = start("import sys\nfor line in sys.stdin: pass")
     with pytest.raises(AdapterError, match=r"No answer within 0\.2 s to read"):
         ask(adapter, seconds=0.2)
+    assert not adapter.alive
     with pytest.raises(AdapterError, match="has ended"):
         ask(adapter)
