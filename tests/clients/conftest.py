@@ -50,5 +50,6 @@ def client(installed: Installed, mock: Mock, adapters: dict[str, Adapter]) -> Dr
     name = installed.client.name
     if name in adapters and not adapters[name].alive:
         adapters.pop(name).close()
-    adapter = adapters.setdefault(name, adapters.get(name) or Adapter(installed.command))
-    return Driven(installed=installed, adapter=adapter, provider=mock.provider, session=new_session())
+    if name not in adapters:
+        adapters[name] = Adapter(installed.command)
+    return Driven(installed=installed, adapter=adapters[name], provider=mock.provider, session=new_session())
