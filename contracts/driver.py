@@ -12,12 +12,12 @@ from contracts.errors import ConfigurationError, ContractsError, TargetUnavailab
 from contracts.events import Discovered, Emit, Judged, ScenarioPlayed
 from contracts.exercised import Exercised, transitions_in
 from contracts.judge import Judge, Judgement, Tally, judge_observation
-from contracts.model import Credentials, Exchange, FailureKind, Finding, Request, Severity
+from contracts.model import Credentials, Exchange, FailureKind, Finding, Json, Request, Severity
 from contracts.observed.life import Transition
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
 from contracts.rule import Rule
-from contracts.scenario import UNLINK, UNLINK_ALL, Read, Scenario, Send, Settle, To, encode
+from contracts.scenario import APP, UNLINK, UNLINK_ALL, Read, Scenario, Send, Settle, To, encode, voice
 from contracts.target.port import Target
 
 JSON_TYPE = (("content-type", "application/json"),)
@@ -196,18 +196,14 @@ class Driver:
             self.counts[finding.cause] += 1
         self._told = len(self._found)
 
-    def discover(self, finding: Finding, trail: tuple[Request, ...]) -> None:
-        """Tells of a finding with a new cause."""
-        steps = self._least(finding, trail)
+    def discover(self, finding: Finding, trail: tuple[Request, ...], *, minimal: bool = False) -> None:
+        """Tells of a finding with a new cause. ``minimal``: none of the requests that led to it can be left out."""
+        steps = self._way(finding, trail, needed=minimal and len(trail) > 1)
         self.grave += finding.severity is Severity.ERROR and finding.rule not in self.waived
         self.emit(Discovered(phase=self.phase, finding=finding, steps=steps, waived=self.waived.get(finding.rule)))
 
-    def _least(self, finding: Finding, trail: tuple[Request, ...]) -> tuple[Request, ...]:
-        alone = judge_observation(
-            (rule for rule in self.rules if rule.id == finding.rule),
-            Observation(exchange=finding.exchange, facts=self.target.facts),
-        )
-        if any(other.cause == finding.cause for other in alone.findings):
+    def _way(self, finding: Finding, trail: tuple[Request, ...], *, needed: bool) -> tuple[Request, ...]:
+        if not needed and self._shows_alone(finding):
             return (finding.exchange.request,)
         last = next((at for at, request in enumerate(trail) if request is finding.exchange.request), len(trail) - 1)
         steps = trail[: last + 1]
@@ -216,6 +212,13 @@ class Driver:
             look = Request(method="GET", path=steps[0].path, credentials=Credentials.VALID)
             return (look, *steps)
         return steps
+
+    def _shows_alone(self, finding: Finding) -> bool:
+        alone = judge_observation(
+            (rule for rule in self.rules if rule.id == finding.rule),
+            Observation(exchange=finding.exchange, facts=self.target.facts),
+        )
+        return any(other.cause == finding.cause for other in alone.findings)
 
     def request(self, step: Send, phone_number: str) -> Request:
         """The request of a step, addressed and filled from the facts of the target."""
@@ -276,17 +279,25 @@ class Driver:
         return Request(method="PATCH", path=path, headers=JSON_TYPE, body=body, credentials=Credentials.VALID)
 
     def rest(self, phone_number: str) -> bool:
-        """Brings a number to rest: no job running, nothing linked to SMS. Says whether its jobs ended."""
+        """Brings a number to rest: no job running or failed, nothing linked to SMS. Says whether its jobs ended.
+
+        What a failed job leaves behind would otherwise be part of the next finding, and of no scenario.
+        """
         now = self.shown(phone_number) or self.look(phone_number)
         if now is None:
             return True
         settled = not now.pending or self.settle(phone_number)
         now = self.shown(phone_number)
-        if now is not None and (now.sms.plan or now.sms.campaign):
-            body = UNLINK_ALL if now.sms.campaign else UNLINK
-            self.send(self.request(Send(body=body), phone_number))
-            settled = self.settle(phone_number) and settled
+        if now is not None and (now.sms.plan or now.sms.campaign or now.sms.job):
+            settled = self._undo(UNLINK_ALL if now.sms.campaign else UNLINK, phone_number) and settled
+        now = self.shown(phone_number)
+        if now is not None and now.voice.job and self.target.facts.apps:
+            settled = self._undo(voice("RTC", appId=APP), phone_number) and settled
         return settled
+
+    def _undo(self, body: Json, phone_number: str) -> bool:
+        self.send(self.request(Send(body=body), phone_number))
+        return self.settle(phone_number)
 
     def settle(self, phone_number: str) -> bool:
         """Looks until no job of the number runs. Says whether that came about before the deadline."""

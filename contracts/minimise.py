@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from contracts.driver import Driver, Played
 from contracts.errors import ContractsError
 from contracts.judge import RuleCrashError
 from contracts.model import Finding, Json, Request
-from contracts.scenario import Hole, Ref, Scenario, Send, Step
+from contracts.scenario import Hole, Ref, Scenario, Send, Step, patch
 
 MAX_PLAYS = 300
 """How many candidates are played for one finding."""
 MAX_RUN_PLAYS = 3_000
 """How many candidates are played in a whole run: a provider that breaks everything is not worth more."""
+_BEFORE: Final = patch({"displayName": "Before", "callbackUrl": "https://hooks.example/before"})
 _LETTERS = 40
 """How many letters at the start of a text are tried to be made plain, one by one."""
 
@@ -60,26 +61,33 @@ class Minimiser:
         for finding in played.findings:
             if finding.cause not in self.driver.counts:
                 try:
-                    smallest = self._smallest(scenario, phone_number, finding, played)
+                    smallest = self._smallest(scenario, phone_number, finding)
                 except (ContractsError, RuleCrashError, KeyboardInterrupt):
                     self.tell(played)
                     raise
-                self.driver.discover(smallest.finding, smallest.trail)
+                if smallest is None:
+                    self.driver.discover(finding, played.trail)
+                else:
+                    self.driver.discover(smallest.finding, smallest.trail, minimal=True)
             self.driver.counts[finding.cause] += 1
 
-    def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding, played: Played) -> Shown:
+    def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding) -> Shown | None:
         def attempt(candidate: Scenario) -> Shown | None:
             self.plays_left -= 1
-            again = self.driver.replay(candidate, phone_number, until=finding.cause)
+            # What another candidate left behind does not count: each starts from the same texts.
+            again = self.driver.replay(
+                replace(candidate, steps=(_BEFORE, *candidate.steps)), phone_number, until=finding.cause
+            )
             same = next((found for found in again.findings if found.cause == finding.cause), None)
-            shorter = replace(candidate, steps=candidate.steps[: again.steps])
-            return Shown(scenario=shorter, finding=same, trail=again.trail) if same else None
+            if same is None:
+                return None
+            trail = tuple(request for request in again.trail if request.json != _BEFORE.body) or again.trail
+            shorter = replace(candidate, steps=candidate.steps[: max(again.steps - 1, 0)])
+            return Shown(scenario=shorter, finding=same, trail=trail)
 
         # What does not show again, since it has changed the number for good, cannot be made smaller.
         shown = attempt(scenario) if self.plays_left > 0 else None
-        if shown is None:
-            return Shown(scenario=scenario, finding=finding, trail=played.trail)
-        return minimise(shown, attempt, min(MAX_PLAYS, self.plays_left))
+        return shown and minimise(shown, attempt, min(MAX_PLAYS, self.plays_left))
 
 
 def minimise(shown: Shown, attempt: Try, plays: int = MAX_PLAYS) -> Shown:

@@ -56,13 +56,13 @@ _NEXT: Final[Mapping[State, tuple[State, ...]]] = MappingProxyType(
         _S.PLAN: (_S.CHANGING, _S.UNLINKED),
         _S.CAMPAIGN: (_S.PLAN, _S.UNLINKED),
         _S.CHANGING: (_S.CAMPAIGN, _S.PLAN, _S.UNLINKED, _S.CHANGE_FAILED),
-        _S.CHANGE_FAILED: (_S.CHANGING, _S.PLAN, _S.UNLINKED),
+        _S.CHANGE_FAILED: (_S.CHANGING, _S.UNLINKED),
         _V.UNASSIGNED: (_V.ASSIGNING,),
         _V.ASSIGNING: (*_ASSIGNED.values(), _V.FAILED),
         _V.FAILED: (_V.ASSIGNING,),
         **dict.fromkeys(_ASSIGNED.values(), (_V.CHANGING,)),
         _V.CHANGING: (*_ASSIGNED.values(), _V.CHANGE_FAILED),
-        _V.CHANGE_FAILED: (_V.CHANGING, *_ASSIGNED.values()),
+        _V.CHANGE_FAILED: (_V.CHANGING,),
     }
 )
 """What each state leads to where jobs are seen to run and unlinking is done at once.

@@ -33,6 +33,10 @@ DEEP = (
 )
 
 
+BEFORE = b'{"displayName":"Before","callbackUrl":"https://hooks.example/before"}'
+"""What the number is like before: an update that is lost shows only where there is something to change."""
+
+
 def told(defect: str) -> Discovered:
     """The first finding that a default run tells."""
     found: list[Discovered] = []
@@ -47,13 +51,12 @@ def told(defect: str) -> Discovered:
 
 
 def shows(defect: str, requests: tuple[Request, ...], cause: tuple[str, str]) -> bool:
-    """Whether these requests, sent to a fresh provider with the defect, show the cause."""
+    """Whether these requests show the cause on a fresh provider, on a number that has a name and a callback address."""
     target = InProcessTarget(BY_NAME[defect].plant(default_behaviour()))
     judge = Judge(PROVIDER_RULES, target.facts)
-    # What it was before is known from a look, as it is in a run.
-    looked = {request.path.replace("%2B", "+") for request in requests}
-    looks = [Request(method="GET", path=path, credentials=requests[0].credentials) for path in sorted(looked)]
-    findings = [finding for request in (*looks, *requests) for finding in judge.judge(target.send(request)).findings]
+    before = replace(requests[-1], method="PATCH", headers=(("content-type", "application/json"),), body=BEFORE)
+    judge.judge(target.send(before))
+    findings = [finding for request in requests for finding in judge.judge(target.send(request)).findings]
     return cause in {finding.cause for finding in findings}
 
 
