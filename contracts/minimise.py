@@ -72,17 +72,19 @@ class Minimiser:
             self.driver.counts[finding.cause] += 1
 
     def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding) -> Shown | None:
-        def attempt(candidate: Scenario) -> Shown | None:
+        def attempt(candidate: Scenario, before: tuple[Step, ...] = (_BEFORE,)) -> Shown | None:
             self.plays_left -= 1
             # What another candidate left behind does not count: each starts from the same texts.
-            again = self.driver.replay(
-                replace(candidate, steps=(_BEFORE, *candidate.steps)), phone_number, until=finding.cause
-            )
+            begun = replace(candidate, steps=(*before, *candidate.steps))
+            again = self.driver.replay(begun, phone_number, until=finding.cause)
             same = next((found for found in again.findings if found.cause == finding.cause), None)
             if same is None:
                 return None
-            trail = tuple(request for request in again.trail if request.json != _BEFORE.body) or again.trail
-            shorter = replace(candidate, steps=candidate.steps[: max(again.steps - 1, 0)])
+            if before and again.steps <= 1:
+                # The beginning itself shows it, or needs no beginning.
+                return attempt(candidate, ())
+            trail = tuple(request for request in again.trail if request.json != _BEFORE.body)
+            shorter = replace(candidate, steps=candidate.steps[: again.steps - len(before)])
             return Shown(scenario=shorter, finding=same, trail=trail)
 
         # What does not show again, since it has changed the number for good, cannot be made smaller.

@@ -76,6 +76,9 @@ SWITCHES = {
     "relink_accepted": Switch(value=True, ask=lambda talk: linked(talk).patch(sms(OTHER_PLAN))),
     "nothing_sent_refused": Switch(value=True, ask=lambda talk: talk.ask()),
     "null_refused": Switch(value=True, ask=lambda talk: talk.patch({"displayName": None})),
+    "untyped_voice_needs_app": Switch(
+        value=True, ask=lambda talk: talk.patch({"voiceConfiguration": {"serviceId": "fax-one"}})
+    ),
     "unknown_members_refused": Switch(value=True, ask=lambda talk: talk.patch({"x": 1})),
     "read_only_members_refused": Switch(value=True, ask=lambda talk: talk.patch({"type": "LOCAL"})),
     "wrong_content_type_status": Switch(value=415, ask=lambda talk: talk.ask(body=b"{}", headers=(SIGNED,))),

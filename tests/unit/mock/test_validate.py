@@ -326,7 +326,7 @@ def test_every_fault_of_an_sms_configuration_is_told() -> None:
 @pytest.mark.parametrize("kind", ["rtc", "SIP", "RTC ", "UNKNOWN", ""])
 def test_a_voice_type_is_one_of_three(kind: str) -> None:
     """Any other text than the three types is refused."""
-    assert validate_voice({"type": kind, "appId": APP}) == [("voice_configuration.type", "is not known")]
+    assert validate_voice(default_behaviour(), {"type": kind, "appId": APP}) == [("voice_configuration.type", "is not known")]
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_a_voice_type_is_one_of_three(kind: str) -> None:
 )
 def test_a_trunk_or_a_fax_service_is_named(asked: dict[str, Any], field: str) -> None:
     """EST needs its trunk and FAX its service."""
-    assert validate_voice(asked) == [(field, "is required")]
+    assert validate_voice(default_behaviour(), asked) == [(field, "is required")]
 
 
 def test_faults_of_both_configurations_are_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.events import Discovered, RunEnded, RunStarted
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.mock.world import FACTS
 from contracts.model import Credentials, Exchange, Finding, Mismatch, Request, Response, Severity, Verdict
@@ -67,6 +68,7 @@ def ended(
     stopped: str | None = None,
     counts: dict[tuple[str, str], int] | None = None,
     exchanges: int = 1234,
+    exercised: tuple[Extent, ...] = (),
 ) -> RunEnded:
     """The end of a run."""
     return RunEnded(
@@ -76,6 +78,7 @@ def ended(
         counts=counts or {},
         exchanges=exchanges,
         seconds=1.25,
+        exercised=exercised,
         stopped=stopped,
     )
 

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from contracts.events import Event, Judged, PhaseEnded, PhaseStarted, ScenarioPlayed
+from contracts.exercised import Aspect, Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Response, Verdict
 from contracts.report.terminal import Terminal
@@ -201,6 +202,22 @@ def test_what_a_run_cut_short_did_not_get_to_is_no_news(verbosity: int, listed: 
     standings = {ERROR: Standing(reason="it never came about")}
     out = printed([started(), ended(standings, stopped="the time is used up")], verbosity)
     assert (f"not applicable: {ERROR}: it never came about" in out) is listed
+
+
+EXTENTS = (
+    Extent(aspect=Aspect.MEMBERS, total=4, missing=("200 /a", "request /b")),
+    Extent(aspect=Aspect.STATES, total=2, missing=()),
+)
+
+
+@pytest.mark.parametrize(("verbosity", "missing"), [(0, False), (1, True)])
+def test_how_much_was_exercised_is_told(verbosity: int, missing: bool) -> None:
+    """One line says how much of each aspect was exercised; what was not is listed when asked for."""
+    lines = printed([started(), ended(exercised=EXTENTS)], verbosity).splitlines()
+    assert "exercised: 2 of 4 members, 2 of 2 states" in lines
+    assert [line for line in lines if line.startswith("  not exercised")] == (
+        ["  not exercised: members: 200 /a", "  not exercised: members: request /b"] if missing else []
+    )
 
 
 def test_what_went_wrong_with_a_run_is_told_by_who_started_it() -> None:
