@@ -97,7 +97,8 @@ def _failing(when: Callable[[Request], bool]) -> Plant:
 
 def sms(update: Body) -> Body:
     """The SMS configuration of an update, empty when there is none."""
-    return update.get("smsConfiguration") or {}
+    asked = update.get("smsConfiguration")
+    return asked if isinstance(asked, dict) else {}
 
 
 def sent(request: Request) -> Body:
@@ -112,8 +113,16 @@ def sent_name(request: Request) -> str:
 
 
 def _depth(value: Any) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inner), default=0)
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
 
 
 def _first_line(name: str) -> str:

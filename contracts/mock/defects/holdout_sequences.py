@@ -150,12 +150,7 @@ def _locking(memory: Memory) -> Plant:
 def _half_refused(memory: Memory) -> Plant:
     def validate(original: Any, behaviour: Behaviour, number: Number, update: Body) -> list[Violation]:
         violations: list[Violation] = original(behaviour, number, update)
-        if (
-            violations
-            and isinstance(sms(update), dict)
-            and sms(update)
-            and all(field.startswith("voice") for field, _ in violations)
-        ):
+        if violations and sms(update) and all(field.startswith("voice") for field, _ in violations):
             memory[number.phone_number] = sms(update)
         return violations
 
