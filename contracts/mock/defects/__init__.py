@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts.mock.defects import configuration, deep, envelope, identity, jobs, over_time, robustness, shape
+from contracts.mock.defects import (
+    configuration,
+    deep,
+    envelope,
+    holdout,
+    holdout_sequences,
+    identity,
+    jobs,
+    over_time,
+    robustness,
+    shape,
+)
 from contracts.mock.defects.defect import Defect
 
 DEFECTS: Final[tuple[Defect, ...]] = (
@@ -18,6 +29,8 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     *jobs.DEFECTS,
     *robustness.DEFECTS,
     *deep.DEFECTS,
+    *holdout.DEFECTS,
+    *holdout_sequences.DEFECTS,
 )
 """Every planted defect."""
 
