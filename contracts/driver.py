@@ -233,15 +233,17 @@ class Driver:
                 segment = facts.foreign_numbers[0].phone_number
             case To.FOREIGN_PROJECT:
                 project, segment = facts.foreign_numbers[0].project_id, facts.foreign_numbers[0].phone_number
+            case To.OTHER_PROJECT:
+                project, segment = facts.foreign_numbers[0].project_id, phone_number
             case To.MALFORMED:
                 segment = step.number
-        if step.encode_plus:
-            segment = segment.replace("+", "%2B")
+        segment = segment.replace("+", step.plus)
         body = encode(step.body, facts)
+        label = (("content-type", step.content_type),) if body is not None and step.content_type else ()
         return Request(
             method="PATCH",
             path=number_path(project, segment),
-            headers=(("content-type", step.content_type),) if body is not None and step.content_type else (),
+            headers=(*label, *step.headers),
             body=body,
             credentials=step.credentials,
         )

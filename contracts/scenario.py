@@ -69,6 +69,7 @@ class To(enum.StrEnum):
     ABSENT = "a number that the project does not have"
     FOREIGN_NUMBER = "a number of another project, asked of the own project"
     FOREIGN_PROJECT = "a number of another project, asked of that project"
+    OTHER_PROJECT = "the number of the scenario, asked of another project"
     MALFORMED = "text that is no number"
 
 
@@ -90,8 +91,10 @@ class Send:
     """The path segment, when ``to`` is MALFORMED."""
     content_type: str | None = "application/json"
     credentials: Credentials = Credentials.VALID
-    encode_plus: bool = False
-    """Send the plus sign of the number as ``%2B``; both spellings are right."""
+    plus: str = "+"
+    """How the plus sign of the number is written: as it is or percent-encoded, all spellings are right."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Headers beside the content type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ _TO_NEEDS = {
     To.ABSENT: "unknown_numbers",
     To.FOREIGN_NUMBER: "foreign_numbers",
     To.FOREIGN_PROJECT: "foreign_numbers",
+    To.OTHER_PROJECT: "foreign_numbers",
 }
 
 

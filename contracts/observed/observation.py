@@ -58,9 +58,12 @@ def standing_of(address: Address | None, facts: Facts) -> Standing:
     for foreign in facts.foreign_numbers:
         if address.phone_number == foreign.phone_number:
             return Standing.FOREIGN
+    ours = any(address.phone_number == number.phone_number for number in facts.numbers)
     if address.project_id != facts.project_id:
-        return Standing.UNDETERMINED
-    if any(address.phone_number == number.phone_number for number in facts.numbers):
+        # A number is rented by one project: what is ours is not theirs.
+        known = any(address.project_id == foreign.project_id for foreign in facts.foreign_numbers)
+        return Standing.FOREIGN if ours and known else Standing.UNDETERMINED
+    if ours:
         return Standing.OWNED
     return Standing.ABSENT if address.phone_number in facts.unknown_numbers else Standing.UNDETERMINED
 

@@ -13,6 +13,7 @@ from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 from contracts.schemas import show
+from contracts.strategies.spellings import ESCAPED
 from contracts.strategies.values import PACKED_NAMES
 
 
@@ -48,6 +49,11 @@ RULE = Rule(
                 READ,
             ),
         ),
+        Scenario(
+            title="names that differ in case alone",
+            steps=(patch({"displayName": "front desk"}), patch({"displayName": "Front Desk"}), READ),
+        ),
+        Scenario(title="letters in escapes", steps=(*ESCAPED, READ)),
         *(Scenario(title=title, steps=(patch({"displayName": text}), READ)) for title, text in PACKED_NAMES.items()),
     ),
     moves=(Scenario(title="any name", steps=(patch({"displayName": Hole.NAME}), READ)),),

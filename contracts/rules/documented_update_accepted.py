@@ -31,6 +31,7 @@ from contracts.scenario import (
     sms,
     voice,
 )
+from contracts.strategies.spellings import LABELS, SPELLINGS
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 .,'_-]{0,30}")
 _PLAIN_URL = re.compile(r"|https://[a-z0-9.-]+\.example(/[a-z0-9._/-]{0,80})?")
@@ -137,8 +138,10 @@ RULE = Rule(
         Scenario(title="each text on its own", steps=(patch({"displayName": "A"}), patch({"callbackUrl": ""}))),
         Scenario(
             title="the plus sign encoded",
-            steps=(Send(body={"displayName": "B"}, encode_plus=True), READ),
+            steps=(Send(body={"displayName": "B"}, plus="%2B"), Send(body={"displayName": "C"}, plus="%2b"), READ),
         ),
+        Scenario(title="spellings of the content type", steps=(*LABELS, READ)),
+        Scenario(title="spellings of the body", steps=(*SPELLINGS, READ)),
         Scenario(title="link, then unlink", steps=(patch(sms(PLAN)), SETTLE, patch(UNLINK), SETTLE, patch(sms(PLAN)))),
         Scenario(
             title="voice by each type",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
-from contracts.scenario import FAILING_PLAN, READ, SETTLE, Scenario, patch, sms
+from contracts.scenario import FAILING_CAMPAIGN, FAILING_PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 
 
 def _applies(observation: Observation) -> bool:
@@ -36,6 +36,13 @@ RULE = Rule(
     when="an SMS job is shown as FAILED",
     applies=_applies,
     check=_check,
-    scenarios=(Scenario(title="a plan that fails", steps=(patch(sms(FAILING_PLAN)), SETTLE, READ)),),
+    scenarios=(
+        Scenario(title="a plan that fails", steps=(patch(sms(FAILING_PLAN)), SETTLE, READ)),
+        Scenario(
+            title="a plan and a campaign that both fail",
+            steps=(patch(sms(FAILING_PLAN, FAILING_CAMPAIGN)), SETTLE, patch({"displayName": "Both failed"})),
+            number=Wants.US,
+        ),
+    ),
     moves=(Scenario(title="link to a plan that fails", steps=(patch(sms(FAILING_PLAN)), SETTLE)),),
 )

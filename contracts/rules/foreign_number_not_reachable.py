@@ -8,7 +8,7 @@ from contracts.model import Mismatch
 from contracts.observed.asked import is_plain_update, refused_otherwise
 from contracts.observed.observation import Observation, Standing
 from contracts.rule import Rule
-from contracts.scenario import READ, Scenario, Send, To
+from contracts.scenario import READ, Scenario, Send, To, patch
 
 
 def _applies(observation: Observation) -> bool:
@@ -38,6 +38,10 @@ RULE = Rule(
                 Send(body={"displayName": "Mine now"}, to=To.FOREIGN_PROJECT),
                 READ,
             ),
+        ),
+        Scenario(
+            title="the own number through the other project",
+            steps=(patch({"displayName": "Mine"}), Send(body={"displayName": "Theirs"}, to=To.OTHER_PROJECT), READ),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from contracts.model import Mismatch
 from contracts.observed.observation import Observation, is_json_type
 from contracts.rule import Rule
 from contracts.scenario import Scenario, patch
+from contracts.strategies.spellings import AS_A_BROWSER
 
 
 def _applies(observation: Observation) -> bool:
@@ -35,5 +36,6 @@ RULE = Rule(
     check=_check,
     scenarios=(
         Scenario(title="an answer and a refusal", steps=(patch({"displayName": "Label"}), patch({"displayName": 7}))),
+        Scenario(title="asked as a browser asks", steps=AS_A_BROWSER),
     ),
 )

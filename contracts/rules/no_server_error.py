@@ -13,6 +13,7 @@ from contracts.model import Mismatch
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, Hole, Scenario, patch
+from contracts.strategies.spellings import BULKY
 
 
 def _applies(observation: Observation) -> bool:
@@ -45,6 +46,7 @@ RULE = Rule(
     check=_check,
     scenarios=(
         Scenario(title="null in place of each member", steps=tuple(patch(body) for body in _NULLS)),
+        Scenario(title="a large body, a deep body", steps=BULKY),
         Scenario(
             title="members that nobody documents",
             steps=(

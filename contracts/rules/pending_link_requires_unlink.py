@@ -1,4 +1,4 @@
-"""A number that is being linked to one plan is not linked to another meanwhile.
+"""A number that is being linked to one plan or campaign is not linked to another meanwhile.
 
 The link under way counts as a link: it has to be undone first. Judged only where the job under way
 is for a plan that is known to be good, since a job may fail between two looks.
@@ -12,7 +12,7 @@ from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
-from contracts.scenario import OTHER_PLAN, PLAN, READ, SETTLE, Scenario, patch, sms
+from contracts.scenario import CAMPAIGN, OTHER_CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
 
 
@@ -24,24 +24,33 @@ def _applies(observation: Observation) -> bool:
     campaign = before.sms.job.campaign if before.sms.job else None
     if campaign and (campaign not in observation.facts.campaigns or observation.region != "US"):
         return False
-    return coming in observation.facts.service_plans and bool(asked.plan) and asked.plan != coming
+    other_plan = bool(asked.plan) and asked.plan != coming
+    other_campaign = bool(campaign and asked.campaign) and asked.campaign != campaign
+    return coming in observation.facts.service_plans and (other_plan or other_campaign)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    job = observation.before.sms.job if observation.before else None
-    coming = show(job.plan if job else None)
-    yield from expect_400(observation, "status", f"the number is being linked to {coming} and was not unlinked")
+    before, asked = observation.before, observation.sms_asked
+    job = before.sms.job if before else None
+    if job is not None and asked is not None:
+        coming = show(job.plan if asked.plan and asked.plan != job.plan else job.campaign)
+        yield from expect_400(observation, "status", f"the number is being linked to {coming} and was not unlinked")
 
 
 RULE = Rule(
     id="pending-link-requires-unlink",
-    title="A number that is being linked is not linked to another plan",
+    title="A number that is being linked is not linked to something else",
     doc=__doc__,
     clause="sms.pending-link",
-    when="another service plan is asked for while a link to a known plan is under way",
+    when="another service plan or campaign is asked for while a link to known ones is under way",
     applies=_applies,
     check=_check,
     scenarios=(
         Scenario(title="another plan in between", steps=(patch(sms(PLAN)), patch(sms(OTHER_PLAN)), READ, SETTLE)),
+        Scenario(
+            title="another campaign in between",
+            steps=(patch(sms(PLAN, CAMPAIGN)), patch(sms(PLAN, OTHER_CAMPAIGN)), READ, SETTLE),
+            number=Wants.US,
+        ),
     ),
 )

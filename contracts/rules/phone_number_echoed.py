@@ -36,7 +36,7 @@ RULE = Rule(
     scenarios=(
         Scenario(
             title="both spellings of the plus sign",
-            steps=(Send(body={"displayName": "Plus"}), Send(body={"displayName": "Encoded"}, encode_plus=True)),
+            steps=(Send(body={"displayName": "Plus"}), Send(body={"displayName": "Encoded"}, plus="%2B")),
         ),
     ),
 )

@@ -109,7 +109,7 @@ def linking(looks: int) -> Answer:
     ("step", "path"),
     [
         (Send(), f"/v1/projects/p/activeNumbers/{US}"),
-        (Send(encode_plus=True), "/v1/projects/p/activeNumbers/%2B12025550134"),
+        (Send(plus="%2B"), "/v1/projects/p/activeNumbers/%2B12025550134"),
         (Send(to=To.ABSENT), "/v1/projects/p/activeNumbers/+12025550199"),
         (Send(to=To.FOREIGN_NUMBER), "/v1/projects/p/activeNumbers/+12025550177"),
         (Send(to=To.FOREIGN_PROJECT), "/v1/projects/q/activeNumbers/+12025550177"),

@@ -116,7 +116,7 @@ def test_templates_are_request_bodies(template: Json, body: Json) -> None:
 def test_a_patch_is_in_due_form() -> None:
     """A plain patch goes to the number, as JSON, with good credentials."""
     assert patch({"a": 1}) == Send(
-        body={"a": 1}, to=To.NUMBER, content_type="application/json", credentials=Credentials.VALID, encode_plus=False
+        body={"a": 1}, to=To.NUMBER, content_type="application/json", credentials=Credentials.VALID, plus="+"
     )
     assert patch().body is NO_BODY
 
@@ -156,7 +156,7 @@ def test_filling_leaves_no_hole() -> None:
         READ,
         SETTLE,
         patch({"displayName": Hole.NAME, "x": [Hole.CALLBACK, PLAN, 1]}),
-        Send(to=To.MALFORMED, number=Hole.MALFORMED_NUMBER, body=Hole.NOT_JSON, encode_plus=True),
+        Send(to=To.MALFORMED, number=Hole.MALFORMED_NUMBER, body=Hole.NOT_JSON, plus="%2B"),
     )
     picks: dict[Hole, Json] = {Hole.NAME: "n", Hole.CALLBACK: "c", Hole.MALFORMED_NUMBER: "+1/2", Hole.NOT_JSON: b"{"}
     filled = scene(*steps, number=Wants.US).fill(picks.__getitem__)
@@ -164,7 +164,7 @@ def test_filling_leaves_no_hole() -> None:
         READ,
         SETTLE,
         patch({"displayName": "n", "x": ["c", PLAN, 1]}),
-        Send(to=To.MALFORMED, number="+1/2", body=b"{", encode_plus=True),
+        Send(to=To.MALFORMED, number="+1/2", body=b"{", plus="%2B"),
         number=Wants.US,
     )
     assert filled.holes == ()
@@ -197,7 +197,7 @@ def test_an_id_is_the_same_everywhere() -> None:
         scene(patch(b"{}")),
         scene(patch({"displayName": "name"})),
         scene(patch({"displayName": Hole.NAME})),
-        scene(Send(body={}, encode_plus=True)),
+        scene(Send(body={}, plus="%2B")),
         scene(Send(body={}, credentials=Credentials.NONE)),
     ],
 )

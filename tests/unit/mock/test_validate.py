@@ -326,7 +326,9 @@ def test_every_fault_of_an_sms_configuration_is_told() -> None:
 @pytest.mark.parametrize("kind", ["rtc", "SIP", "RTC ", "UNKNOWN", ""])
 def test_a_voice_type_is_one_of_three(kind: str) -> None:
     """Any other text than the three types is refused."""
-    assert validate_voice(default_behaviour(), {"type": kind, "appId": APP}) == [("voice_configuration.type", "is not known")]
+    assert validate_voice(default_behaviour(), {"type": kind, "appId": APP}) == [
+        ("voice_configuration.type", "is not known")
+    ]
 
 
 @pytest.mark.parametrize(
