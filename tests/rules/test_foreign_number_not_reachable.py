@@ -44,6 +44,15 @@ def test_another_answer_is_found(project: str, status: int) -> None:
     ]
 
 
+def test_an_own_number_is_not_reached_through_another_project() -> None:
+    """What the own project rents is not there for the other one: 404 or 403, and any other answer is found."""
+    assert verdict(RULE, update({"displayName": "Theirs"}, project=OTHER_PROJECT)) == [
+        ("foreign-number-not-reachable", "status", EXPECTED, "200")
+    ]
+    for status in (403, 404):
+        assert verdict(RULE, refusal({"displayName": "Theirs"}, status, project=OTHER_PROJECT)) == []
+
+
 @pytest.mark.parametrize(
     "exchange",
     [refusal({"displayName": "x"}, status, to=FOREIGN) for status in (401, 429, 500)] + [failure(to=FOREIGN)],
@@ -85,7 +94,7 @@ def test_another_label_may_be_refused_first(status: int) -> None:
         update({"displayName": "x"}),
         update({"displayName": "x"}, to=ABSENT),
         update({"displayName": "x"}, to=UNHEARD_OF),
-        update({"displayName": "x"}, project=OTHER_PROJECT),
+        update({"displayName": "x"}, project="unheard-of"),
         update({"displayName": "x"}, to="desk"),
         update({"displayName": "x"}, to=FOREIGN, credentials=Credentials.NONE),
         update({"displayName": "x"}, to=FOREIGN, method="GET"),

@@ -1,4 +1,4 @@
-"""A number that is being linked is not linked to another plan."""
+"""A number that is being linked is not linked to something else."""
 
 from __future__ import annotations
 
@@ -25,6 +25,23 @@ def test_a_second_link_is_found(status: str) -> None:
     assert verdict(RULE, before, update(ASKED, number(**sms(job=sms_job("plan-b"))))) == [
         ("pending-link-requires-unlink", "status", EXPECTED, "status 200")
     ]
+
+
+def test_a_second_campaign_is_found() -> None:
+    """Another campaign that is taken while one is being linked is found; the same one is not."""
+    before = reading(number(**sms(job=sms_job("plan-a", "CAMP1"))))
+    other = update(link("plan-a", "CAMP2"), number(**sms(job=sms_job("plan-a", "CAMP2"))))
+    assert verdict(RULE, before, other) == [
+        (
+            "pending-link-requires-unlink",
+            "status",
+            '400, as the number is being linked to "CAMP1" and was not unlinked',
+            "status 200",
+        )
+    ]
+    assert verdict(RULE, before, refusal(link("plan-a", "CAMP2"))) == []
+    same = update(link("plan-a", "CAMP1"), number(**sms(job=sms_job("plan-a", "CAMP1"))))
+    assert verdict(RULE, before, same) == NOT_APPLIED
 
 
 def test_another_refusal_is_found() -> None:
