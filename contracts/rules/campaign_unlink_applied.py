@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
-from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
+from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, UNLINK_ALL, Scenario, Wants, patch, sms
 from contracts.schemas import show
 
 
@@ -15,7 +15,7 @@ def _applies(observation: Observation) -> bool:
     asked, before = observation.sms_asked, observation.before
     if asked is None or before is None or not observation.accepted:
         return False
-    return asked.campaign == "" and bool(before.sms.campaign) and asked.plan in (None, before.sms.plan)
+    return asked.campaign == "" and bool(before.sms.campaign) and asked.plan in (None, "", before.sms.plan)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -41,6 +41,11 @@ RULE = Rule(
             title="link both, empty the campaign",
             number=Wants.US,
             steps=(patch(sms(PLAN, CAMPAIGN)), SETTLE, patch(sms(PLAN, "")), SETTLE, READ),
+        ),
+        Scenario(
+            title="link both, empty both",
+            number=Wants.US,
+            steps=(patch(sms(PLAN, CAMPAIGN)), SETTLE, patch(UNLINK_ALL), SETTLE, READ),
         ),
     ),
     moves=(Scenario(title="unlink the campaign", number=Wants.US, steps=(patch(sms(PLAN, "")),)),),

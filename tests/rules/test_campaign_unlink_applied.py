@@ -54,6 +54,20 @@ def test_a_campaign_that_stays_is_found(body: dict[str, Json]) -> None:
     ]
 
 
+def test_a_campaign_that_outlives_its_plan_is_found() -> None:
+    """Where both are emptied, a campaign that stays is found; one that goes with the plan conforms."""
+    body = link("", "")
+    assert verdict(RULE, BEFORE, update(body, number(**sms("", "CAMP1")))) == [
+        (
+            "campaign-unlink-applied",
+            "/smsConfiguration/campaignId",
+            '"", or a scheduledProvisioning that is to unlink',
+            '"CAMP1", and no job',
+        )
+    ]
+    assert verdict(RULE, BEFORE, update(body, number(**sms("")))) == []
+
+
 def test_an_unreadable_campaign_is_left_to_its_own_rule() -> None:
     """A campaign of a wrong type is not compared."""
     assert verdict(RULE, BEFORE, update(ASKED, number(**sms("plan-a", 5)))) == []

@@ -71,7 +71,7 @@ def report(meetings: Sequence[Meeting], contestants: Sequence[Contestant], every
         for one in contestants
         if any(meeting.contestant == one.name for meeting in meetings)
     ]
-    which = "all planted defects" if every == 1 else f"every {every}th planted defect of each group"
+    which = "all planted defects" if every == 1 else f"one planted defect in {every} of each group"
     lines = [
         "# Detection, side by side",
         "",
