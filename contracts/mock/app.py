@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Callable
@@ -12,10 +13,11 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.errors import ConfigurationError
-from contracts.mock.behaviour import Answer, Behaviour
+from contracts.mock.behaviour import Behaviour
 from contracts.mock.core import handle
 from contracts.mock.render import refuse
 from contracts.mock.state import State
+from contracts.mock.transfer import Answer, Carried, End
 from contracts.model import Failure, FailureKind, Request, Response
 
 MAX_BODY = 1_000_000
@@ -40,6 +42,8 @@ def create_app(behaviour: Behaviour, state: State, clock: Callable[[], float] = 
             memory[0], answer = handle(behaviour, memory[0], _request(scope, body), clock())
         if isinstance(answer, Response):
             await _respond(answer)(scope, receive, send)
+        elif isinstance(answer, Carried):
+            await _carry(answer, scope, receive, send)
         else:
             await _break_off(answer, receive, send)
 
@@ -57,6 +61,25 @@ def _respond(response: Response) -> HttpResponse:
         (b"content-length", str(len(response.body)).encode()),
     ]
     return written
+
+
+async def _carry(carried: Carried, scope: Scope, receive: Receive, send: Send) -> None:
+    """Carries out the plan of an answer that does not travel at once and whole."""
+    transfer, written = carried.transfer, _respond(carried.response)
+    await asyncio.sleep(transfer.first_byte)
+    if transfer.status_sent:
+        body = written.body[: transfer.sent]
+        piece = transfer.piece or max(1, len(body))
+        await send({"type": "http.response.start", "status": written.status_code, "headers": written.raw_headers})
+        for start in range(0, len(body), piece):
+            await asyncio.sleep(transfer.pause if start else 0)
+            await send({"type": "http.response.body", "body": body[start : start + piece], "more_body": True})
+    if transfer.end is End.WHOLE:
+        await send({"type": "http.response.body", "body": b""})
+    elif transfer.end is End.RESET:
+        receive.__self__.transport.abort()  # type: ignore[attr-defined]
+    else:
+        receive.__self__.transport.close()  # type: ignore[attr-defined]
 
 
 async def _break_off(failure: Failure, receive: Receive, send: Send) -> None:

@@ -4,66 +4,182 @@ from __future__ import annotations
 
 import base64
 import datetime
-import hashlib
+import functools
 import hmac
+import math
 from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import parse_qs
 
-from contracts.mock.behaviour import Behaviour
+from contracts.mock import tokens
+from contracts.mock.behaviour import Behaviour, KeyPair
 from contracts.mock.render import json_response
-from contracts.mock.state import State
-from contracts.model import Request, Response
+from contracts.mock.state import Bucket, State
+from contracts.mock.tokens import Token
+from contracts.model import Headers, Request, Response
 
 TOKEN_PATH = "/oauth2/token"  # noqa: S105 - a path
 TOKEN_SECONDS = 3599
+BUCKET = 30
+REFILL = 10.0
+"""Tokens that an empty bucket gains in a second."""
+
+_NOT_STORED: Headers = (("cache-control", "no-store"),)
 
 
 def authenticate(behaviour: Behaviour, state: State, request: Request, now: float) -> bool:
-    """Whether the request carries the key pair, or a token that was handed out and has not expired."""
-    scheme, _, value = (request.header("authorization") or "").partition(" ")
-    value = value.strip()
-    if scheme.lower() == "basic":
+    """Whether the request carries a key pair, or a token of one that is still good."""
+    scheme, value = _credentials(request)
+    if scheme == "basic":
         return is_key_pair(behaviour, value)
-    return scheme.lower() == "bearer" and state.tokens.get(value, 0.0) > now
+    if scheme != "bearer":
+        return False
+    token = tokens.read(value)
+    return (
+        token is not None
+        and token.expires > now
+        and token.serial > state.expired_through
+        and token.serial > state.revoked_through
+        and _key(behaviour, token.key_id) is not None
+    )
 
 
-def challenge(state: State, request: Request, now: float) -> str:
+def projects(behaviour: Behaviour, request: Request) -> frozenset[str]:
+    """The projects that the credentials of a request open; those of the first key pair when it has none."""
+    if not behaviour.other_keys:
+        return behaviour.projects
+    scheme, value = _credentials(request)
+    if scheme == "basic":
+        # Most requests carry the first pair.
+        if _pair_in(value) == _first(behaviour):
+            return behaviour.projects
+        pair = _pair_of(behaviour, value)
+    else:
+        token = tokens.read(value) if scheme == "bearer" else None
+        pair = _key(behaviour, token.key_id) if token else None
+    return pair.projects if pair else behaviour.projects
+
+
+def challenge(behaviour: Behaviour, state: State, request: Request, now: float) -> Headers:
     """The WWW-Authenticate of a refusal. The vendor's clients renew a token only when it says ``expired``."""
-    scheme, _, value = (request.header("authorization") or "").partition(" ")
-    expiry = state.tokens.get(value.strip(), now + 1) if scheme.lower() == "bearer" else now + 1
-    if expiry > now:
-        return 'Basic realm="numbers"'
-    when = datetime.datetime.fromtimestamp(expiry, datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return f'Bearer error="invalid_token", error_description="Jwt expired at {when}"'
+    if not behaviour.choices.challenge:
+        return ()
+    scheme, value = _credentials(request)
+    if scheme != "bearer":
+        return (("www-authenticate", 'Basic realm="numbers"'),)
+    token = tokens.read(value)
+    if token is None or token.serial <= state.revoked_through or _key(behaviour, token.key_id) is None:
+        return (("www-authenticate", 'Bearer error="invalid_token", error_description="Jwt is not valid"'),)
+    return (("www-authenticate", expired(min(token.expires, now))),)
+
+
+def expired(when: float) -> str:
+    """The challenge that tells of a token that its time has passed, at ``when``."""
+    text = datetime.datetime.fromtimestamp(math.floor(when), datetime.UTC).isoformat().replace("+00:00", "Z")
+    return f'Bearer error="invalid_token", error_description="Jwt expired at {text}"'
 
 
 def is_key_pair(behaviour: Behaviour, value: str) -> bool:
-    """Whether a Basic value holds the key pair of the mock."""
-    try:
-        pair = base64.b64decode(value, validate=True)
-    except ValueError:
+    """Whether a Basic value holds a key pair of the mock."""
+    sent = _pair_in(value)
+    if sent is None:
         return False
-    return hmac.compare_digest(pair, f"{behaviour.key_id}:{behaviour.key_secret}".encode())
+    return hmac.compare_digest(sent, _first(behaviour)) or _pair_of(behaviour, value) is not None
+
+
+def expire_tokens(state: State) -> State:
+    """All tokens that were handed out so far have expired."""
+    return replace(state, expired_through=state.issued)
+
+
+def revoke_tokens(state: State) -> State:
+    """All tokens that were handed out so far are refused, and no word of expiry makes a client renew them."""
+    return replace(state, revoked_through=state.issued)
+
+
+def foreign_token(now: float) -> str:
+    """A token in due form that another provider has signed."""
+    token = Token(key_id="somebody", serial=1, issued=int(now), expires=int(now) + TOKEN_SECONDS)
+    return tokens.mint(token, secret=tokens.OTHER_SECRET, issuer=tokens.OTHER_ISSUER)
 
 
 def issue_token(behaviour: Behaviour, state: State, request: Request, now: float) -> tuple[State, Response]:
-    """Answers the token endpoint: client credentials for the key pair, sent by Basic authentication."""
+    """Answers the token endpoint: client credentials for a key pair, sent by Basic authentication.
+
+    Errors are those of Ory Hydra, in their order: the form, then the client, then the grant.
+    """
     if request.method != "POST":
-        return state, _oauth_error(405, "invalid_request", "Use POST.")
-    scheme, _, value = (request.header("authorization") or "").partition(" ")
-    if scheme.lower() != "basic" or not is_key_pair(behaviour, value.strip()):
-        return state, _oauth_error(401, "invalid_client", "The key pair is missing or wrong.")
+        return state, oauth_error(405, "invalid_request", "Use POST.")
     form = parse_qs((request.body or b"").decode("latin-1"))
-    if form.get("grant_type") != ["client_credentials"]:
-        return state, _oauth_error(400, "unsupported_grant_type", "The grant type is not client_credentials.")
-    token = hashlib.sha256(f"{behaviour.key_secret}/{state.issued}".encode()).hexdigest()
-    # An expired token is remembered for a while: it is told apart from one that never was.
-    alive = {name: expiry for name, expiry in state.tokens.items() if expiry > now - TOKEN_SECONDS}
-    tokens = MappingProxyType(alive | {token: now + TOKEN_SECONDS})
-    body = {"access_token": token, "expires_in": TOKEN_SECONDS, "scope": "", "token_type": "bearer"}
-    return replace(state, tokens=tokens, issued=state.issued + 1), json_response(200, body)
+    grants = form.get("grant_type", [])
+    if len(grants) != 1:
+        return state, oauth_error(400, "invalid_request", "Send the parameter grant_type once, in a form.")
+    scheme, value = _credentials(request)
+    pair = _pair_of(behaviour, value) if scheme == "basic" else None
+    if pair is None:
+        return state, oauth_error(401, "invalid_client", "The key pair is missing or wrong.")
+    if grants != ["client_credentials"]:
+        return state, oauth_error(400, "unsupported_grant_type", "The grant type is not client_credentials.")
+    if behaviour.choices.token_limit:
+        bucket = _refilled(state.buckets.get(pair.id), now)
+        if bucket.level < 1:
+            return state, oauth_error(429, "rate_limit_exceeded", "Too many tokens were asked for.")
+        left = replace(bucket, level=bucket.level - 1)
+        state = replace(state, buckets=MappingProxyType({**state.buckets, pair.id: left}))
+    state = replace(state, issued=state.issued + 1)
+    seconds = behaviour.choices.token_seconds
+    token = Token(key_id=pair.id, serial=state.issued, issued=int(now), expires=int(now) + seconds)
+    return state, token_response(tokens.mint(token), seconds)
 
 
-def _oauth_error(status: int, error: str, description: str) -> Response:
-    return json_response(status, {"error": error, "error_description": description})
+def token_response(token: str, seconds: int) -> Response:
+    """The four members that tell of a token; real clients fail without one of them."""
+    body = {"access_token": token, "expires_in": seconds, "scope": "", "token_type": "bearer"}
+    return json_response(200, body, _NOT_STORED)
+
+
+def oauth_error(status: int, error: str, description: str) -> Response:
+    """An error of the token endpoint, in the form of OAuth."""
+    return json_response(status, {"error": error, "error_description": description}, _NOT_STORED)
+
+
+def _refilled(bucket: Bucket | None, now: float) -> Bucket:
+    if bucket is None:
+        return Bucket(level=BUCKET, at=now)
+    gained = max(0.0, now - bucket.at) * REFILL
+    return Bucket(level=min(float(BUCKET), bucket.level + gained), at=max(now, bucket.at))
+
+
+def _credentials(request: Request) -> tuple[str, str]:
+    scheme, _, value = (request.header("authorization") or "").partition(" ")
+    return scheme.lower(), value.strip()
+
+
+def _first(behaviour: Behaviour) -> bytes:
+    return f"{behaviour.key_id}:{behaviour.key_secret}".encode()
+
+
+def _keys(behaviour: Behaviour) -> tuple[KeyPair, ...]:
+    first = KeyPair(id=behaviour.key_id, secret=behaviour.key_secret, projects=behaviour.projects)
+    return (first, *behaviour.other_keys)
+
+
+def _key(behaviour: Behaviour, key_id: str) -> KeyPair | None:
+    return next((pair for pair in _keys(behaviour) if pair.id == key_id), None)
+
+
+@functools.lru_cache(maxsize=1024)
+def _pair_in(value: str) -> bytes | None:
+    try:
+        return base64.b64decode(value, validate=True)
+    except ValueError:
+        return None
+
+
+def _pair_of(behaviour: Behaviour, value: str) -> KeyPair | None:
+    sent = _pair_in(value)
+    if sent is None:
+        return None
+    return next(
+        (pair for pair in _keys(behaviour) if hmac.compare_digest(sent, f"{pair.id}:{pair.secret}".encode())), None
+    )

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from contracts.mock.state import Number, State
-from contracts.model import Failure, Request, Response
+from contracts.mock.transfer import Answer
+from contracts.model import Request, Response
 
 
 class Empty(enum.StrEnum):
@@ -35,6 +36,15 @@ class Pace(enum.StrEnum):
     """The clock."""
     MANUAL = "manual"
     """Nothing, until it is told."""
+
+
+class Signature(enum.StrEnum):
+    """How a callback is signed."""
+
+    RIGHT = "right"
+    WRONG_SECRET = "wrong-secret"  # noqa: S105 - the name of a choice
+    UPPER_CASE = "upper-case"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +78,22 @@ class Choices:
     foreign_number_status: int = 404
     unauthenticated_envelope: bool = True
     get_offered: bool = True
+    toll_free_campaign_fails: bool = False
+    """A job for a campaign on a toll-free number ends in FAILED."""
+    token_seconds: int = 3599
+    """How long a token is good for."""
+    token_limit: bool = False
+    """Whether the token endpoint runs dry: 30 at once, 10 more each second."""
+    challenge: bool = True
+    """Whether a 401 says which credentials would do. Some clients fail without."""
+    signature: Signature = Signature.RIGHT
+    old_event_names: bool = False
+    """Callbacks name their events as they were named at first."""
 
 
 Body = dict[str, Any]
 Violation = tuple[str, str]
 """The field at fault, in the vendor's snake_case, and what is wrong with it."""
-
-
-Answer = Response | Failure
-"""What a request comes to. A Failure is an answer that does not arrive, or not whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +112,15 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPair:
+    """Credentials, and the projects that they open."""
+
+    id: str
+    secret: str
+    projects: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
     """Everything that decides what one mock answers."""
 
@@ -104,5 +130,11 @@ class Behaviour:
     key_secret: str = "secret"  # noqa: S105 - the public credentials of the built-in mock
     projects: frozenset[str] = frozenset()
     """The projects that the key pair belongs to."""
+    other_keys: tuple[KeyPair, ...] = ()
+    """Key pairs besides the first, each with projects of its own."""
+    callback_secrets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What signs the callbacks of a project. One that is not named here has ``key_secret``."""
+    faults_by_header: bool = False
+    """Whether a request may ask for a fault with the header ``X-Contracts-Fault``."""
     failing_plans: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Service plans and campaigns whose jobs fail, with the error codes."""

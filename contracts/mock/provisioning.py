@@ -41,10 +41,10 @@ def apply_sms(behaviour: Behaviour, number: Number, asked: Body, now: float) -> 
     if (plan, campaign) == (number.plan, number.campaign):
         return replace(number, sms_job=None)
     unlinks = not (plan and plan != number.plan) and not (campaign and campaign != number.campaign)
-    if unlinks and not behaviour.choices.unlink_as_job:
+    if unlinks and not behaviour.choices.unlink_as_job and not number.sms_fate:
         return replace(number, plan=plan, campaign=campaign, sms_job=None)
     status = IN_PROGRESS if behaviour.choices.starts_in_progress else WAITING
-    job = SmsJob(plan=plan, campaign=campaign, started=now, updated=now, status=status)
+    job = SmsJob(plan=plan, campaign=campaign, started=now, updated=now, status=status, fate=number.sms_fate)
     return _at_once(behaviour, replace(number, sms_job=job), now)
 
 
@@ -62,7 +62,7 @@ def apply_voice(behaviour: Behaviour, number: Number, asked: Body, now: float) -
     if running and running.status != FAILED and (running.type, running.id) == (kind, target):
         return number
     status = IN_PROGRESS if behaviour.choices.starts_in_progress else WAITING
-    job = VoiceJob(type=kind, id=target, started=now, updated=now, status=status)
+    job = VoiceJob(type=kind, id=target, started=now, updated=now, status=status, fate=number.voice_fate)
     return _at_once(behaviour, replace(number, voice_job=job), now)
 
 
@@ -72,12 +72,20 @@ def _at_once(behaviour: Behaviour, number: Number, now: float) -> Number:
 
 def advance(behaviour: Behaviour, number: Number, now: float) -> Number:
     """The number with its jobs moved on as far as the pace of the mock says."""
-    if number.sms_job and number.sms_job.status != FAILED:
-        job, over = _step(behaviour, number.sms_job, now)
-        number = end_sms(behaviour, number, job, now) if over else replace(number, sms_job=job)
-    if number.voice_job and number.voice_job.status != FAILED:
-        voice, over = _step(behaviour, number.voice_job, now)
-        number = end_voice(behaviour, number, voice, now) if over else replace(number, voice_job=voice)
+    job = number.sms_job
+    if job and job.status != FAILED:
+        moved, over = _step(behaviour, job, now)
+        if over:
+            number = end_sms(behaviour, number, moved, _ended(behaviour, moved, now))
+        elif moved is not job:
+            number = replace(number, sms_job=moved)
+    voice = number.voice_job
+    if voice and voice.status != FAILED:
+        turned, over = _step(behaviour, voice, now)
+        if over:
+            number = end_voice(behaviour, number, turned, _ended(behaviour, turned, now))
+        elif turned is not voice:
+            number = replace(number, voice_job=turned)
     return number
 
 
@@ -98,11 +106,18 @@ def _step(behaviour: Behaviour, job: _J, now: float) -> tuple[_J, bool]:
     return job, False
 
 
+def _ended(behaviour: Behaviour, job: _J, now: float) -> float:
+    # By the clock a job ends when it is due, however late somebody looks.
+    return job.started + behaviour.choices.seconds if behaviour.choices.pace is Pace.TIME else now
+
+
 def end_sms(behaviour: Behaviour, number: Number, job: SmsJob, now: float) -> Number:
     """The number after its SMS job: linked as asked, or with the job left behind as FAILED."""
-    codes = behaviour.failing_plans.get(job.plan, ()) + behaviour.failing_plans.get(job.campaign, ())
+    codes = job.fate + behaviour.failing_plans.get(job.plan, ()) + behaviour.failing_plans.get(job.campaign, ())
     if job.campaign and number.region != "US":
         codes = (*codes, "CAMPAIGN_NOT_AVAILABLE")
+    if job.campaign and number.type == "TOLL_FREE" and behaviour.choices.toll_free_campaign_fails:
+        codes = (*codes, "TFN_NOT_ALLOWED")
     if codes:
         return replace(number, sms_job=replace(job, status=FAILED, codes=codes, updated=now))
     return replace(number, plan=job.plan, campaign=job.campaign, sms_job=None)
@@ -110,6 +125,6 @@ def end_sms(behaviour: Behaviour, number: Number, job: SmsJob, now: float) -> Nu
 
 def end_voice(behaviour: Behaviour, number: Number, job: VoiceJob, now: float) -> Number:
     """The number after its voice job."""
-    if job.id in behaviour.failing_plans:
+    if job.fate or job.id in behaviour.failing_plans:
         return replace(number, voice_job=replace(job, status=FAILED, updated=now))
     return replace(number, voice_type=job.type, voice_id=job.id, voice_updated=now, voice_job=None)

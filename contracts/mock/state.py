@@ -22,6 +22,8 @@ class SmsJob:
     status: str = WAITING
     codes: tuple[str, ...] = ()
     """Why it has failed."""
+    fate: tuple[str, ...] = ()
+    """Why it will fail when it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class VoiceJob:
     started: float
     updated: float
     status: str = WAITING
+    fate: tuple[str, ...] = ()
+    """Why it will fail when it ends. An answer does not show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,10 @@ class Number:
     voice_id: str = ""
     voice_updated: float | None = None
     voice_job: VoiceJob | None = None
+    sms_fate: tuple[str, ...] = ()
+    """Why the next SMS job will fail. Set for the time of one update."""
+    voice_fate: tuple[str, ...] = ()
+    """Why the next voice job will fail. Set for the time of one update."""
 
 
 NumberKey = tuple[str, str]
@@ -64,11 +72,81 @@ NumberKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Armed:
+    """A fault that waits for requests. An empty text matches anything."""
+
+    id: int
+    fault: str
+    left: int | None
+    """How many more answers it spoils; None is all until it is disarmed."""
+    seconds: float | None = None
+    """How long it holds an answer up, where it does; None is as its table says."""
+    method: str = ""
+    project: str = ""
+    number: str = ""
+    target: str = ""
+    """A service plan, campaign or voice id that the update names."""
+    scenario: str = ""
+    """What the request says in the header ``X-Contracts-Scenario``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """Jobs that are bound to fail, and why. An empty text matches anything."""
+
+    id: int
+    codes: tuple[str, ...]
+    left: int | None
+    """How many more jobs it fails; None is all until it is lifted."""
+    job: str = ""
+    """``sms`` or ``voice``."""
+    project: str = ""
+    number: str = ""
+    target: str = ""
+    """A service plan, campaign or voice id that the job links."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One callback on its way: what is sent where, and how far that has come. Times are seconds since 1970."""
+
+    id: int
+    url: str
+    body: bytes
+    signature: str | None
+    """The value of ``X-Sinch-Signature``, or None where the header is left out."""
+    due: float
+    attempts: int = 0
+    outcome: str = "pending"
+    """``pending``, ``delivered`` or ``given-up``."""
+    status: int | None = None
+    """What the last attempt was answered with, or None where there was no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """What is left of a limit, and when that was so."""
+
+    level: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """All that one mock remembers."""
 
     numbers: Mapping[NumberKey, Number]
-    tokens: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    """Access tokens that were handed out, with the time each expires."""
     issued: int = 0
-    """How many tokens were ever handed out."""
+    """The serial of the last token that was handed out."""
+    expired_through: int = -1
+    """Tokens up to this serial are told that they have expired."""
+    revoked_through: int = -1
+    """Tokens up to this serial are refused without that word."""
+    buckets: Mapping[str, Bucket] = field(default_factory=lambda: MappingProxyType({}))
+    """What the token endpoint still gives to each key id; empty while it is not limited."""
+    faults: tuple[Armed, ...] = ()
+    fates: tuple[Fate, ...] = ()
+    outbox: tuple[Delivery, ...] = ()
+    """The latest callbacks, in the order in which they go out."""
+    serial: int = 0
+    """The last id that was given to a fault, a fate or a delivery."""

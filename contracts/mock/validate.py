@@ -33,6 +33,8 @@ def _no_constant(name: str) -> Any:
 
 def read(behaviour: Behaviour, request: Request) -> Body | list[Violation]:
     """The members of the body, or what is wrong with the body as a whole."""
+    if isinstance(request.json, dict):
+        return request.json
     if not request.body or not request.body.strip():
         return {}
     try:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from contracts.mock.behaviour import Behaviour, Choices
+from contracts.mock.behaviour import Behaviour, Choices, KeyPair
 from contracts.mock.core import STAGES
 from contracts.mock.state import Number, State
 from contracts.model import Facts, ForeignNumber, NumberFact
 
 PROJECT = "7d1b5b5e-0d6f-4d0b-9a51-2f0c7a9c1e11"
 OTHER_PROJECT = "c2a9f0a4-3a57-4b21-8f0e-6b1f0d9f7e22"
+OTHER_KEY = KeyPair(id="other-key", secret="other-secret", projects=frozenset({OTHER_PROJECT}))  # noqa: S106 - public
 DAY = 86_400.0
 
 # Fictional numbers: 555-01xx in the US, Ofcom's and PTS's ranges for drama in GB and SE.
@@ -43,7 +44,11 @@ def new_state(now: float) -> State:
     """The numbers at rest, their charges due a month after ``now``."""
     numbers = {(PROJECT, number.phone_number): number for number in _NUMBERS}
     numbers[OTHER_PROJECT, _FOREIGN.phone_number] = _FOREIGN
-    return State(numbers=MappingProxyType({key: _dated(number, now) for key, number in numbers.items()}))
+    return State(
+        numbers=MappingProxyType({key: _dated(number, now) for key, number in numbers.items()}),
+        # Tokens are told apart by their serial: one of another life of the mock is not taken for one of this.
+        issued=int(now * 1e6),
+    )
 
 
 def _dated(number: Number, now: float) -> Number:
@@ -58,6 +63,8 @@ def default_behaviour(choices: Choices | None = None) -> Behaviour:
         stages=STAGES,
         choices=choices or Choices(),
         projects=frozenset({PROJECT}),
+        other_keys=(OTHER_KEY,),
+        callback_secrets=MappingProxyType({PROJECT: "callback-secret", OTHER_PROJECT: "other-callback-secret"}),
         failing_plans=MappingProxyType(
             {
                 **dict.fromkeys(FACTS.failing_service_plans + FACTS.failing_apps, ("SMS_PROVISIONING_FAILED",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.mock.behaviour import Behaviour
 from contracts.mock.core import handle
+from contracts.mock.transfer import Carried, outcome
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Credentials, Exchange, Facts, Request, Response
 from contracts.target.credentials import KeyRing, basic
@@ -43,8 +44,12 @@ class InProcessTarget:
         self._state, answer = handle(self._behaviour, self._state, signed, self._now)
         # A millisecond an exchange, so that times differ as they do on the wire.
         self._now += 0.001
-        outcome = self._keys.redact(answer) if isinstance(answer, Response) else answer
-        return Exchange(request=request, outcome=outcome, at=self._now)
+        if isinstance(answer, Carried):
+            self._now += answer.transfer.seconds(len(answer.response.body))
+        came = outcome(answer)
+        return Exchange(
+            request=request, outcome=self._keys.redact(came) if isinstance(came, Response) else came, at=self._now
+        )
 
     def now(self) -> float:
         """The virtual time."""
