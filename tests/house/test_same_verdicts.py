@@ -16,7 +16,7 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.driver import Driver
-from contracts.events import Discovered, Event
+from contracts.events import Event, Judged
 from contracts.mock.app import create_app, listen, serve
 from contracts.mock.defects import BY_NAME, DEFECTS
 from contracts.mock.world import FACTS, default_behaviour, new_state
@@ -35,9 +35,9 @@ ROWS = {line.split("`")[1]: line for line in REPORT.read_text(encoding="utf-8").
 
 
 class Played(NamedTuple):
-    """The rules that were violated, after how many exchanges; what was played, and what told of a new cause."""
+    """The rules that were violated, after how many exchanges; what was played, and what of it showed a violation."""
 
-    violated: set[str | None]
+    violated: set[str]
     exchanges: int
     plan: list[Planned]
     telling: list[Planned]
@@ -111,16 +111,16 @@ def test_a_run_over_http_is_the_run_in_process(mock_url: str) -> None:
     assert one.exit_code == 0
 
 
-def told(event: Event) -> str | None:
-    """The rule of a finding that is told, or None."""
-    return event.finding.rule if isinstance(event, Discovered) else None
+def violations(events: Iterable[Event]) -> set[str]:
+    """The rules that were violated on the way."""
+    return {finding.rule for event in events if isinstance(event, Judged) for finding in event.findings}
 
 
 def played(target: Target, plan: Iterable[Planned], enough: frozenset[str] | None = None) -> Played:
     """What comes of playing scenarios, until ``enough`` rules are violated."""
     events: list[Event] = []
     driver = Driver(target=target, rules=PROVIDER_RULES, emit=events.append)
-    violated: set[str | None] = set()
+    violated: set[str] = set()
     gone: list[Planned] = []
     telling: list[Planned] = []
     try:
@@ -128,7 +128,7 @@ def played(target: Target, plan: Iterable[Planned], enough: frozenset[str] | Non
             events.clear()
             gone.append(one)
             driver.play(one.scenario, one.phone_number, rule=one.rule)
-            found = {told(event) for event in events} - {None}
+            found = violations(events)
             telling += [one] if found else []
             violated |= found
             if enough is not None and enough <= violated:
