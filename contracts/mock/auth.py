@@ -62,7 +62,7 @@ def projects(behaviour: Behaviour, request: Request) -> frozenset[str]:
 
 def challenge(behaviour: Behaviour, state: State, request: Request, now: float) -> Headers:
     """The WWW-Authenticate of a refusal. The vendor's clients renew a token only when it says ``expired``."""
-    if not behaviour.choices.challenge:
+    if not behaviour.tokens.challenge:
         return ()
     scheme, value = _credentials(request)
     if scheme != "bearer":
@@ -120,14 +120,14 @@ def issue_token(behaviour: Behaviour, state: State, request: Request, now: float
         return state, oauth_error(401, "invalid_client", "The key pair is missing or wrong.")
     if grants != ["client_credentials"]:
         return state, oauth_error(400, "unsupported_grant_type", "The grant type is not client_credentials.")
-    if behaviour.choices.token_limit:
+    if behaviour.tokens.limited:
         bucket = _refilled(state.buckets.get(pair.id), now)
         if bucket.level < 1:
             return state, oauth_error(429, "rate_limit_exceeded", "Too many tokens were asked for.")
         left = replace(bucket, level=bucket.level - 1)
         state = replace(state, buckets=MappingProxyType({**state.buckets, pair.id: left}))
     state = replace(state, issued=state.issued + 1)
-    seconds = behaviour.choices.token_seconds
+    seconds = behaviour.tokens.seconds
     token = Token(key_id=pair.id, serial=state.issued, issued=int(now), expires=int(now) + seconds)
     return state, token_response(tokens.mint(token), seconds)
 

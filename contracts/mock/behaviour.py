@@ -64,6 +64,8 @@ class Choices:
     extra_members: bool = False
     offset_times: bool = False
     campaign_outside_us_fails_later: bool = False
+    toll_free_campaign_fails: bool = False
+    """A job for a campaign on a toll-free number ends in FAILED."""
     campaign_alone_accepted: bool = False
     relink_accepted: bool = False
     """Lenient, as the vendor's own mock is: not what the contract says."""
@@ -78,17 +80,27 @@ class Choices:
     foreign_number_status: int = 404
     unauthenticated_envelope: bool = True
     get_offered: bool = True
-    toll_free_campaign_fails: bool = False
-    """A job for a campaign on a toll-free number ends in FAILED."""
-    token_seconds: int = 3599
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenChoices:
+    """What the token endpoint gives, and how a refusal tells of tokens."""
+
+    seconds: int = 3599
     """How long a token is good for."""
-    token_limit: bool = False
-    """Whether the token endpoint runs dry: 30 at once, 10 more each second."""
+    limited: bool = False
+    """Whether the endpoint runs dry: 30 tokens at once, 10 more each second."""
     challenge: bool = True
     """Whether a 401 says which credentials would do. Some clients fail without."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackChoices:
+    """How callbacks are written and signed."""
+
     signature: Signature = Signature.RIGHT
-    old_event_names: bool = False
-    """Callbacks name their events as they were named at first."""
+    old_names: bool = False
+    """Whether events have the names that they had at first."""
 
 
 Body = dict[str, Any]
@@ -126,6 +138,8 @@ class Behaviour:
 
     stages: Stages
     choices: Choices = field(default_factory=Choices)
+    tokens: TokenChoices = field(default_factory=TokenChoices)
+    callbacks: CallbackChoices = field(default_factory=CallbackChoices)
     key_id: str = "key"
     key_secret: str = "secret"  # noqa: S105 - the public credentials of the built-in mock
     projects: frozenset[str] = frozenset()

@@ -93,7 +93,7 @@ def _body(behaviour: Behaviour, key: NumberKey, event: Event, serial: int, now: 
         "projectId": key[0],
         "resourceId": key[1],
         "resourceType": "ACTIVE_NUMBER",
-        "eventType": _name(event, old=behaviour.choices.old_event_names),
+        "eventType": _name(event, old=behaviour.callbacks.old_names),
         "status": "SUCCEEDED" if event.succeeded else "FAILED",
         "failureCode": event.code,
     }
@@ -126,7 +126,7 @@ _SIGNERS: Mapping[Signature, Callable[[str, bytes], str | None]] = MappingProxyT
 def signature(behaviour: Behaviour, project: str, body: bytes) -> str | None:
     """The value of the signature header as the mock is told to write it; None leaves it out."""
     secret = behaviour.callback_secrets.get(project, behaviour.key_secret)
-    return _SIGNERS[behaviour.choices.signature](secret, body)
+    return _SIGNERS[behaviour.callbacks.signature](secret, body)
 
 
 def due(state: State, now: float) -> tuple[Delivery, ...]:

@@ -26,6 +26,7 @@ DIALECTS: Final[Mapping[str, Choices]] = MappingProxyType(
         "extra-members": Choices(extra_members=True),
         "offset-times": Choices(offset_times=True),
         "campaign-fails-later": Choices(campaign_outside_us_fails_later=True),
+        "toll-free-campaign-fails": Choices(toll_free_campaign_fails=True),
         "campaign-alone": Choices(campaign_alone_accepted=True),
         "nothing-refused": Choices(nothing_sent_refused=True),
         "null-refused": Choices(null_refused=True),

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from contracts.mock.behaviour import Behaviour, Choices
+from contracts.mock.behaviour import Behaviour, CallbackChoices, Choices, TokenChoices
 from contracts.mock.core import handle
 from contracts.mock.state import Number
 from contracts.mock.world import FACTS, PROJECT, default_behaviour, new_state
@@ -42,8 +42,19 @@ def path_of(number: str = US, project: str = PROJECT) -> str:
 class Conversation:
     """One client that talks to one mock. ``choices`` are those of the mock."""
 
-    def __init__(self, behaviour: Behaviour | None = None, **choices: Any) -> None:
-        self.behaviour = behaviour or default_behaviour(Choices(**choices))
+    def __init__(
+        self,
+        behaviour: Behaviour | None = None,
+        *,
+        tokens: TokenChoices | None = None,
+        callbacks: CallbackChoices | None = None,
+        **choices: Any,
+    ) -> None:
+        self.behaviour = replace(
+            behaviour or default_behaviour(Choices(**choices)),
+            **({"tokens": tokens} if tokens else {}),
+            **({"callbacks": callbacks} if callbacks else {}),
+        )
         self.state = new_state(NOW)
         self.now = NOW
 

@@ -9,9 +9,20 @@ from typing import Any
 
 import pytest
 
-from contracts.mock.behaviour import Behaviour, Choices, Empty, Pace, Stages
+from contracts.mock.behaviour import (
+    Behaviour,
+    CallbackChoices,
+    Choices,
+    Empty,
+    KeyPair,
+    Pace,
+    Stages,
+    TokenChoices,
+)
 from contracts.mock.core import STAGES
-from contracts.mock.state import Number, SmsJob, State, VoiceJob
+from contracts.mock.faults import Fault
+from contracts.mock.state import Armed, Bucket, Delivery, Fate, Number, SmsJob, State, VoiceJob
+from contracts.mock.transfer import Carried, Transfer
 from contracts.mock.world import default_behaviour
 from contracts.model import Response
 from tests.unit.mock.conversation import (
@@ -21,6 +32,7 @@ from tests.unit.mock.conversation import (
     OTHER_PLAN,
     PLAN,
     SIGNED,
+    TOLL_FREE,
     TRUNK,
     Conversation,
     path_of,
@@ -57,6 +69,11 @@ def with_a_voice_job(talk: Conversation) -> Response:
     return talk.patch(voice(appId="x"))
 
 
+def with_a_campaign_on_a_toll_free_number(talk: Conversation) -> Response:
+    """What comes of a campaign that is linked to a toll-free number."""
+    return talk.patch(sms(PLAN, CAMPAIGN), TOLL_FREE)
+
+
 SWITCHES = {
     "pace": Switch(value=Pace.IMMEDIATE, ask=lambda talk: talk.patch(sms(PLAN))),
     "seconds": Switch(value=10.0, ask=a_second_later, beside={"pace": Pace.TIME}),
@@ -70,6 +87,9 @@ SWITCHES = {
     "extra_members": Switch(value=True, ask=lambda talk: talk.ask("GET")),
     "offset_times": Switch(value=True, ask=lambda talk: talk.ask("GET")),
     "campaign_outside_us_fails_later": Switch(value=True, ask=lambda talk: talk.patch(sms(PLAN, CAMPAIGN), GB)),
+    "toll_free_campaign_fails": Switch(
+        value=True, ask=with_a_campaign_on_a_toll_free_number, beside={"pace": Pace.IMMEDIATE}
+    ),
     "campaign_alone_accepted": Switch(
         value=True, ask=lambda talk: linked(talk).patch({"smsConfiguration": {"campaignId": CAMPAIGN}})
     ),
@@ -89,7 +109,13 @@ SWITCHES = {
 }
 
 
-@pytest.mark.parametrize("value", [Choices, Stages, Behaviour, SmsJob, VoiceJob, Number, State])
+RECORDS = [
+    Choices, TokenChoices, CallbackChoices, KeyPair, Stages, Behaviour,
+    SmsJob, VoiceJob, Number, Armed, Fate, Delivery, Bucket, State, Transfer, Carried, Fault,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", RECORDS)
 def test_everything_that_a_mock_is_made_of_is_frozen(value: Any) -> None:
     """Neither how a mock behaves nor what it remembers can be changed in place."""
     assert value.__dataclass_params__.frozen

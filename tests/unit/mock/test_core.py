@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -45,7 +46,8 @@ from tests.unit.mock.conversation import (
 
 def remembered(state: State) -> tuple[Any, ...]:
     """All that a state holds, as values that are equal when the state is."""
-    return dict(state.numbers), dict(state.tokens), state.issued
+    held = (getattr(state, one.name) for one in fields(state))
+    return tuple(dict(value) if isinstance(value, Mapping) else value for value in held)
 
 
 def error(response: Response) -> tuple[int, str, str]:

@@ -323,8 +323,8 @@ def test_time_moves_jobs(after: float, status: str, updated: float) -> None:
 
 @pytest.mark.parametrize("after", [10, 11, 1e9])
 def test_time_ends_jobs(after: float) -> None:
-    """By the clock, a job has ended when its time has passed, however long nobody looked."""
-    assert advance(paced(Pace.TIME, seconds=10), BOTH, NOW + after) == replace(DONE, voice_updated=NOW + after)
+    """By the clock, a job ended when its time had passed, however long nobody looked."""
+    assert advance(paced(Pace.TIME, seconds=10), BOTH, NOW + after) == replace(DONE, voice_updated=NOW + 10)
 
 
 def test_time_leaves_what_it_has_moved() -> None:
