@@ -74,6 +74,7 @@ async def _carry(carried: Carried, scope: Scope, receive: Receive, send: Send) -
         for start in range(0, len(body), piece):
             await asyncio.sleep(transfer.pause if start else 0)
             await send({"type": "http.response.body", "body": body[start : start + piece], "more_body": True})
+    await asyncio.sleep(transfer.held)
     if transfer.end is End.WHOLE:
         await send({"type": "http.response.body", "body": b""})
     elif transfer.end is End.RESET:

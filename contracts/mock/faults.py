@@ -89,7 +89,13 @@ def _html(status: int, reason: str) -> Response:
 
 def _unanswered(end: End) -> Instead:
     def instead(asked: Asked) -> Carried:
-        transfer = Transfer(first_byte=asked.seconds, status_sent=False, end=end)
+        silent = end is End.SILENT
+        transfer = Transfer(
+            first_byte=0.0 if silent else asked.seconds,
+            status_sent=False,
+            end=end,
+            held=asked.seconds if silent else 0.0,
+        )
         return Carried(response=Response(status=500), transfer=transfer)
 
     return instead
@@ -150,7 +156,7 @@ _SPOIL: tuple[tuple[str, str, Place, bool, float, Spoil], ...] = (
     ("hang-in-body", "Half of the body comes, and then nothing.", _O, False, 60, spoiling.cut(End.SILENT)),
     ("closed-after-update", "The update is made; the connection is closed before an answer.", _O, False, 0, spoiling.lost(End.CLOSED)),
     ("reset-after-update", "The update is made; the connection is torn down before an answer.", _O, False, 0, spoiling.lost(End.RESET)),
-    ("internal-after-update", "The update is made; the answer is 500 INTERNAL.", _O, False, 0, spoiling.replaced(error(500, message="Something went wrong."))),
+    ("internal-after-update", "The update is made; the answer is 500 INTERNAL.", _O, True, 0, spoiling.replaced(error(500, message="Something went wrong."))),
     ("html-502-after-update", "The update is made; a proxy answers 502.", _O, False, 0, spoiling.replaced(_html(502, "Bad Gateway"))),
     ("wrong-content-type", "JSON is said to be plain text.", _O, False, 0, spoiling.typed("text/plain")),
     ("no-content-type", "The body has no Content-Type.", _O, False, 0, spoiling.typed(None)),

@@ -34,7 +34,8 @@ def cut(end: End) -> Spoil:
     def spoil(response: Response, seconds: float) -> Carried | None:
         if not response.body:
             return None
-        transfer = Transfer(sent=len(response.body) // 2, end=end)
+        held = seconds if end is End.SILENT else 0.0
+        transfer = Transfer(sent=len(response.body) // 2, end=end, held=held)
         return Carried(response=response, transfer=transfer)
 
     return spoil
@@ -94,8 +95,9 @@ def edited(change: Callable[[Body], Body]) -> Spoil:
 
 
 def with_unknown_members(body: Body) -> Body:
-    """Members beside the known ones, at the top and within."""
-    added = {name: value | {"novelty": [1, {"deep": None}]} for name, value in body.items() if isinstance(value, dict)}
+    """Members beside the known ones, at the top and within the configurations."""
+    configurations = ("smsConfiguration", "voiceConfiguration")
+    added = {name: body[name] | {"novelty": [1, {"deep": None}]} for name in configurations}
     return body | added | {"novelty": {"since": "2027"}, "Display_Name": "a decoy"}
 
 

@@ -18,7 +18,7 @@ class End(enum.StrEnum):
     RESET = "reset"
     """It is torn down."""
     SILENT = "silent"
-    """It stays open, and nothing more comes."""
+    """It stays open for a while, and nothing more comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +36,14 @@ class Transfer:
     status_sent: bool = True
     """Whether as much as a status goes out."""
     end: End = End.WHOLE
+    held: float = 0.0
+    """How long a silent connection is kept before it is closed."""
 
     def seconds(self, length: int) -> float:
         """How long it takes for a body of so many bytes, however the connection ends."""
         out = length if self.sent is None else min(self.sent, length)
         pauses = max(0, -(-out // self.piece) - 1) if self.piece else 0
-        return self.first_byte + (self.pause * pauses if self.status_sent else 0.0)
+        return self.first_byte + (self.pause * pauses if self.status_sent else 0.0) + self.held
 
 
 AT_ONCE = Transfer()
