@@ -44,7 +44,7 @@ def fail_jobs(
     number: str = "",
     target: str = "",
 ) -> State:
-    """The state in which the next ``count`` jobs that match will fail; None is all of them.
+    """The state in which the jobs of the next ``count`` updates that match will fail; None is all of them.
 
     ``job`` is ``sms``, ``voice`` or empty for both; ``target`` is a service plan, campaign or voice id.
     Raises ConfigurationError for what cannot be told.
@@ -52,7 +52,7 @@ def fail_jobs(
     if job not in _JOBS:
         raise ConfigurationError(f"There is no job {job!r}. Say sms, voice, or nothing for both.")
     if count is not None and count < 1:
-        raise ConfigurationError("Let 1 job or more fail, or all of them with null.")
+        raise ConfigurationError("Let the jobs of 1 update or more fail, or of all with null.")
     if len(state.fates) >= MAX_FATES:
         raise ConfigurationError(f"{MAX_FATES} failures are told already. Lift some first.")
     fate = Fate(
@@ -79,10 +79,13 @@ def laid(state: State, key: NumberKey, number: Number, update: Body) -> Number:
 
 def paid(state: State, key: NumberKey, update: Body, before: Number, after: Number) -> tuple[State, Number]:
     """The state with the failures counted that an update has started, and the number without what it carried."""
-    for job, old, new in (("sms", before.sms_job, after.sms_job), ("voice", before.voice_job, after.voice_job)):
-        meant = _meant(state, key, update, job)
-        if meant and new is not None and new is not old and new.fate:
-            state = _counted(state, meant)
+    started = (
+        _meant(state, key, update, job)
+        for job, old, new in (("sms", before.sms_job, after.sms_job), ("voice", before.voice_job, after.voice_job))
+        if new is not None and new is not old and new.fate
+    )
+    for fate in {meant.id: meant for meant in started if meant}.values():
+        state = _counted(state, fate)
     return state, replace(after, sms_fate=(), voice_fate=())
 
 

@@ -97,7 +97,7 @@ class Fate:
     id: int
     codes: tuple[str, ...]
     left: int | None
-    """How many more jobs it fails; None is all until it is lifted."""
+    """Of how many more updates it fails the jobs; None is all until it is lifted."""
     job: str = ""
     """``sms`` or ``voice``."""
     project: str = ""
