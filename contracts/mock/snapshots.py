@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 import re
 import types
 import typing
@@ -17,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError
-from contracts.mock.arming import MAX_ARMED
+from contracts.mock.arming import MAX_ARMED, MAX_SECONDS
 from contracts.mock.callbacks import DELIVERED, GIVEN_UP, OUTBOX, PENDING
 from contracts.mock.fates import ERROR_CODES, MAX_FATES
 from contracts.mock.faults import FAULTS
@@ -42,6 +41,10 @@ _LISTED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     }
 )
 """Members whose text is one of a list."""
+_BOUNDS: Mapping[tuple[str, str], tuple[int, int]] = MappingProxyType(
+    {("Armed", "left"): (1, 2**53), ("Fate", "left"): (1, 2**53), ("Armed", "seconds"): (0, int(MAX_SECONDS))}
+)
+"""Members whose number has bounds of its own."""
 _LONGEST: Mapping[str, int] = MappingProxyType({"faults": MAX_ARMED, "fates": MAX_FATES, "outbox": OUTBOX})
 
 
@@ -104,6 +107,10 @@ def _record(record: type, told: Json, where: str) -> Any:
         listed = _LISTED.get((record.__name__, name))
         if listed and not set(value if isinstance(value, tuple) else (value,)) <= set(listed):
             raise _wrong(f"{where}/{name}", f"must be one of {', '.join(repr(one) for one in listed)}")
+        if listed and value == ():
+            raise _wrong(f"{where}/{name}", "must not be empty")
+        if value is not None and (bounds := _BOUNDS.get((record.__name__, name))):
+            _within(value, *bounds, f"{where}/{name}")
     return record(**made)
 
 
@@ -153,18 +160,33 @@ def _text(told: Json, where: str) -> str:
     return told
 
 
+def _within(told: float, least: int, most: int, where: str) -> None:
+    if not least <= told <= most:
+        raise _wrong(where, f"must be from {least} to {most}")
+
+
 def _whole(told: Json, where: str) -> int:
     if not isinstance(told, int) or isinstance(told, bool):
         raise _wrong(where, "must be a whole number")
+    _within(told, -1, 2**53, where)
     return told
 
 
 def _real(told: Json, where: str) -> float:
-    if not isinstance(told, int | float) or isinstance(told, bool) or not math.isfinite(told):
+    if not isinstance(told, int | float) or isinstance(told, bool):
         raise _wrong(where, "must be a number")
+    # A time beyond could not be written as text.
+    _within(told, 0, 250_000_000_000, where)
     return told
 
 
+def _bytes(told: Json, where: str) -> bytes:
+    try:
+        return _text(told, where).encode()
+    except UnicodeEncodeError:
+        raise _wrong(where, "must be text in UTF-8") from None
+
+
 _SCALARS: Mapping[type, Callable[[Json, str], Any]] = MappingProxyType(
-    {str: _text, int: _whole, float: _real, bytes: lambda told, where: _text(told, where).encode()}
+    {str: _text, int: _whole, float: _real, bytes: _bytes}
 )

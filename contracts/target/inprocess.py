@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from contracts.mock.behaviour import Behaviour
 from contracts.mock.core import handle
+from contracts.mock.state import State
 from contracts.mock.transfer import Carried, outcome
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Credentials, Exchange, Facts, Request, Response
@@ -16,7 +19,10 @@ _START = 1_795_000_000.0
 class InProcessTarget:
     """The mock's pure core behind the port."""
 
-    def __init__(self, behaviour: Behaviour | None = None, facts: Facts = FACTS) -> None:
+    def __init__(
+        self, behaviour: Behaviour | None = None, facts: Facts = FACTS, *, begin: Callable[[State], State] | None = None
+    ) -> None:
+        """``begin`` puts the world that the mock starts with into another state, such as with a fault armed."""
         self.name = "mock"
         self.base_url = "http://127.0.0.1:3013"
         self.facts = facts
@@ -26,7 +32,7 @@ class InProcessTarget:
         self.curl_credentials = f"-u {self._behaviour.key_id}:{self._behaviour.key_secret}"
         self._keys = KeyRing(valid=lambda: pair, key_id=self._behaviour.key_id, secrets=(pair,))
         self._now = _START
-        self._state = new_state(_START)
+        self._state = begin(new_state(_START)) if begin else new_state(_START)
 
     def send(self, request: Request) -> Exchange:
         """Answers at once. The credentials travel as a header, as they would on the wire."""

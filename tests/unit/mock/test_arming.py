@@ -140,6 +140,7 @@ def full() -> State:
         (new_state(NOW), {"fault": "internal", "count": 0}, "Arm a fault for 1 request or more"),
         (new_state(NOW), {"fault": "internal", "seconds": -1}, "A fault may take from 0 to 3600 seconds."),
         (new_state(NOW), {"fault": "internal", "seconds": float("nan")}, "A fault may take from 0 to 3600 seconds."),
+        (new_state(NOW), {"fault": "internal", "seconds": 10**400}, "A fault may take from 0 to 3600 seconds."),
         (new_state(NOW), {"fault": "internal", "seconds": 3601}, "A fault may take from 0 to 3600 seconds."),
         (new_state(NOW), {"fault": "token-foreign", "number": US}, "The fault 'token-foreign' is one of the token"),
         (full(), {"fault": "internal"}, "1000 faults are armed already. Disarm some first."),

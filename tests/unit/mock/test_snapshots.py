@@ -21,7 +21,7 @@ from contracts.mock.snapshots import restore, snapshot
 from contracts.mock.state import State
 from contracts.mock.world import PROJECT, new_state
 from contracts.model import Json
-from tests.unit.mock.conversation import APP, CAMPAIGN, GB, NOW, PLAN, TRUNK, US, Conversation, sms, voice
+from tests.unit.mock.conversation import APP, CAMPAIGN, GB, NOW, OTHER_PLAN, PLAN, TRUNK, US, Conversation, sms, voice
 from tests.unit.mock.test_auth import token_request
 
 
@@ -68,7 +68,7 @@ def test_every_field_is_tried() -> None:
 def test_a_restored_mock_goes_on() -> None:
     """Two mocks, one of them restored from the other, answer alike from then on."""
     one, other = lived(), lived()
-    one.update(sms(PLAN), GB)
+    one.update(sms(OTHER_PLAN), GB)
     other.state = restore(wire(one.state))
     for number in (US, GB):
         for _ in range(3):
@@ -110,6 +110,7 @@ def test_a_state_can_be_written_by_hand() -> None:
 
 JOB = {"plan": "p", "campaign": "", "started": 1, "updated": 1}
 ARMED = {"id": 1, "fault": "internal", "left": 1}
+DELIVERY = {"id": 1, "url": "x", "body": "{}", "signature": None, "due": 1}
 NUMBER = {"project": "p", "phone_number": US, "region": "US"}
 
 
@@ -146,7 +147,7 @@ VERSION = "This snapshot is not of version 1, the only one that can be read here
         (with_state(numbers=[{"project": "p", "phone_number": US}]), "/state/numbers/0/region is missing."),
         (
             with_state(numbers=[NUMBER, NUMBER]),
-            "/state/numbers/1 is the same number of the same project as one before.",
+            "/state/numbers/1 is the same number of the same project",
         ),
         (with_number(phone_number="1"), "/state/numbers/0/phone_number must be an E.164 number."),
         (with_number(shoe_size=1), "/state/numbers/0/shoe_size is not known."),
@@ -156,8 +157,16 @@ VERSION = "This snapshot is not of version 1, the only one that can be read here
         (with_number(interval_months=True), "/state/numbers/0/interval_months must be a whole number."),
         (with_number(next_charge="1"), "/state/numbers/0/next_charge must be a number."),
         (with_number(next_charge=False), "/state/numbers/0/next_charge must be a number."),
-        (with_number(next_charge=float("inf")), "/state/numbers/0/next_charge must be a number."),
-        (with_number(next_charge=1e300), "/state/numbers/0/next_charge must be a time."),
+        (with_number(next_charge=float("inf")), "/state/numbers/0/next_charge must be from 0 to 250000000000."),
+        (with_number(next_charge=float("nan")), "/state/numbers/0/next_charge must be from 0 to 250000000000."),
+        (with_number(next_charge=10**400), "/state/numbers/0/next_charge must be from 0 to 250000000000."),
+        (with_number(next_charge=1e300), "/state/numbers/0/next_charge must be from 0 to 250000000000."),
+        (with_number(next_charge=-1), "/state/numbers/0/next_charge must be from 0 to 250000000000."),
+        (with_state(issued=2**60), "/state/issued must be from -1 to 9007199254740992."),
+        (with_state(faults=[{**ARMED, "left": 0}]), "/state/faults/0/left must be from 1 to 9007199254740992."),
+        (with_state(faults=[{**ARMED, "seconds": 1e9}]), "/state/faults/0/seconds must be from 0 to 3600."),
+        (with_state(fates=[{"id": 1, "codes": [], "left": 1}]), "/state/fates/0/codes must not be empty."),
+        (with_state(outbox=[{**DELIVERY, "body": "\ud800"}]), "/state/outbox/0/body must be text in UTF-8."),
         (with_number(capability="SMS"), "/state/numbers/0/capability must be a list."),
         (with_number(capability=[1]), "/state/numbers/0/capability/0 must be text."),
         (with_number(voice_type="SIP"), "/state/numbers/0/voice_type must be one of 'RTC', 'EST', 'FAX'."),
