@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import click
 
@@ -25,7 +26,7 @@ def command(host: str, port: int, lenient: bool, defect: str | None, dialect: st
 
     It behaves as the contract says, over time, and answers until it is stopped with Ctrl-C.
     """
-    behaviour = behaviour_of(defect, dialect, lenient=lenient)
+    behaviour = replace(behaviour_of(defect, dialect, lenient=lenient), faults_by_header=True)
     listener = listen(host, port)
     address = f"[{host}]" if ":" in host else host
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+import struct
 import time
 from collections.abc import Callable
 
@@ -71,16 +73,25 @@ async def _carry(carried: Carried, scope: Scope, receive: Receive, send: Send) -
         body = written.body[: transfer.sent]
         piece = transfer.piece or max(1, len(body))
         await send({"type": "http.response.start", "status": written.status_code, "headers": written.raw_headers})
+        began = time.monotonic()
         for start in range(0, len(body), piece):
-            await asyncio.sleep(transfer.pause if start else 0)
+            # Timers count in milliseconds, pauses may be shorter: they add up against one clock.
+            await asyncio.sleep(began + transfer.pause * (start // piece) - time.monotonic())
             await send({"type": "http.response.body", "body": body[start : start + piece], "more_body": True})
-    await asyncio.sleep(transfer.held)
     if transfer.end is End.WHOLE:
         await send({"type": "http.response.body", "body": b""})
-    elif transfer.end is End.RESET:
-        receive.__self__.transport.abort()  # type: ignore[attr-defined]
+        return
+    if transfer.held:
+        # The request was read, so that what comes next is that the client has gone.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(receive(), transfer.held)
+    connection = receive.__self__.transport  # type: ignore[attr-defined]
+    if transfer.end is End.RESET:
+        # Without lingering a close is a reset.
+        connection.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.abort()
     else:
-        receive.__self__.transport.close()  # type: ignore[attr-defined]
+        connection.close()
 
 
 async def _break_off(failure: Failure, receive: Receive, send: Send) -> None:

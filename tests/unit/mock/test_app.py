@@ -174,6 +174,58 @@ def test_the_first_of_repeated_headers_counts(served: Mock) -> None:
     assert dict(refused.headers)["www-authenticate"].startswith('Bearer error="invalid_token"')
 
 
+def faulted(fault: str) -> bytes:
+    """An update that asks for a fault."""
+    return raw("PATCH", PATH, LABEL, f"X-Contracts-Fault: {fault}", body=b'{"displayName":"Front desk"}')
+
+
+def all_of(one: Mock, request: bytes) -> tuple[bytes, float]:
+    """All bytes that come before the connection ends, and how many seconds that took."""
+    with connect(one) as connection:
+        began = time.monotonic()
+        connection.sendall(request)
+        received = b""
+        while piece := connection.recv(65536):
+            received += piece
+        return received, time.monotonic() - began
+
+
+@pytest.mark.parametrize("fault", ["slow-first-byte;seconds=0.2", "slow-body;seconds=0.2"])
+def test_a_slow_answer_comes_whole(served: Mock, fault: str) -> None:
+    """However late or slowly, all of it arrives, and the connection goes on."""
+    began = time.monotonic()
+    slow, quick = talk(served, faulted(fault), raw("GET", PATH))
+    assert time.monotonic() - began >= 0.2
+    assert (slow.status, slow.body) == (quick.status, quick.body)
+
+
+def test_a_truncated_body_ends_early(served: Mock) -> None:
+    """The length of the whole is announced, half of it comes."""
+    received, _ = all_of(served, faulted("truncated-body"))
+    head, _, body = received.partition(b"\r\n\r\n")
+    announced = int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0])
+    assert len(body) == announced // 2
+
+
+def test_a_hanging_answer_ends_in_the_end(served: Mock) -> None:
+    """Nothing comes for as long as the fault says."""
+    received, seconds = all_of(served, faulted("hang;seconds=0.2"))
+    assert received == b""
+    assert seconds >= 0.2
+
+
+@pytest.mark.parametrize("fault", ["reset-unanswered", "reset-after-update"])
+def test_a_reset_is_a_reset(served: Mock, fault: str) -> None:
+    """The connection is torn down rather than closed."""
+    with pytest.raises(ConnectionResetError):
+        all_of(served, faulted(fault))
+
+
+def test_a_closed_connection_is_closed(served: Mock) -> None:
+    """The connection ends in due form, without a byte."""
+    assert all_of(served, faulted("closed-unanswered"))[0] == b""
+
+
 def test_headers_of_an_answer_come_once(served: Mock) -> None:
     """Content type and length are said once, and the server says nothing of itself."""
     (answer,) = talk(served, raw("GET", PATH))

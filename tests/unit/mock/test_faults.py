@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from contracts.events import Discovered, Event
 from contracts.judge import Judge
 from contracts.mock.arming import arm
 from contracts.mock.auth import expired
@@ -15,6 +16,8 @@ from contracts.mock.faults import FAULTS, Fault, Place
 from contracts.mock.transfer import Answer, Carried, End, Transfer, outcome
 from contracts.model import Credentials, Exchange, Request, Response, Severity
 from contracts.rules import PROVIDER_RULES
+from contracts.runner import Options, run
+from contracts.target.inprocess import InProcessTarget
 from tests.unit.mock.conversation import FACTS, JSON_TYPE, NOW, PLAN, SIGNED, Conversation, path_of, sms
 from tests.unit.mock.test_auth import token_request
 
@@ -385,3 +388,23 @@ def test_an_empty_body_cannot_be_cut() -> None:
     talk.state = arm(talk.state, "truncated-body")
     assert isinstance(send(talk, replace(update(), headers=())), Response)
     assert len(talk.state.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("reset-unanswered", "request-answered"),
+        ("truncated-body", "complete-body"),
+        ("html-200", "json-content-type"),
+        ("not-utf-8", "complete-body"),
+        ("null-members", "response-types"),
+        ("html-502", "no-server-error"),
+    ],
+)
+def test_a_run_reports_a_fault(name: str, rule: str) -> None:
+    """A run on a mock that commits a fault now and then is red for that fault, and goes on to its end."""
+    events: list[Event] = []
+    target = InProcessTarget(begin=lambda state: arm(state, name, count=3, method="PATCH"))
+    ended = run(target, Options(rules=PROVIDER_RULES, examples=1, seed=1), events.append)
+    assert (ended.exit_code, ended.stopped) == (1, None)
+    assert rule in {event.finding.rule for event in events if isinstance(event, Discovered)}

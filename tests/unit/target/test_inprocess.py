@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from contracts.mock.arming import arm
 from contracts.mock.behaviour import Choices, Pace
 from contracts.mock.defects import BY_NAME
 from contracts.mock.world import FACTS, default_behaviour
@@ -123,3 +124,29 @@ def test_an_answer_that_does_not_arrive_is_a_failure() -> None:
     assert failure is not None
     assert failure.kind is FailureKind.NO_ANSWER
     assert status(ask(target, b"{}")) == 200
+
+
+def test_it_begins_in_a_state_that_is_asked_for() -> None:
+    """What was done to the world before the first request shows in its answer, and is used up."""
+    target = InProcessTarget(begin=lambda state: arm(state, "internal"))
+    assert [status(ask(target)), status(ask(target))] == [500, 200]
+
+
+def test_a_fault_of_the_wire_is_a_failure_and_takes_its_time() -> None:
+    """An answer that does not arrive is a failure; one that comes late moves the clock."""
+    target = InProcessTarget(begin=lambda state: arm(arm(state, "hang", seconds=30), "slow-first-byte", seconds=5))
+    began = target.now()
+    lost = ask(target).failure
+    assert lost is not None
+    assert lost.kind is FailureKind.NO_ANSWER
+    assert target.now() - began == pytest.approx(30.001)
+    assert status(ask(target)) == 200
+    assert target.now() - began == pytest.approx(35.002)
+
+
+def test_a_request_cannot_ask_for_a_fault() -> None:
+    """In process, as for a run, the header of faults is a header like any other."""
+    request = Request(
+        method="GET", path=PATH, headers=(("x-contracts-fault", "internal"),), credentials=Credentials.VALID
+    )
+    assert status(InProcessTarget().send(request)) == 200
