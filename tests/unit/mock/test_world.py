@@ -145,3 +145,23 @@ def test_a_conversation_can_reach_every_number() -> None:
     ]
     assert talk.ask("GET", path_of(US)).status == 200
     assert talk.update(sms(PLAN))["smsConfiguration"]["servicePlanId"] == ""
+
+
+def test_each_project_has_a_key_and_a_secret_of_its_own() -> None:
+    """Two projects, two key pairs that open one each, and two secrets that sign callbacks."""
+    behaviour = default_behaviour()
+    assert behaviour.projects == {PROJECT}
+    assert [(pair.id, pair.secret, pair.projects) for pair in behaviour.other_keys] == [
+        ("other-key", "other-secret", {OTHER_PROJECT})
+    ]
+    assert dict(behaviour.callback_secrets) == {
+        PROJECT: "callback-secret",
+        OTHER_PROJECT: "other-callback-secret",
+    }
+
+
+def test_the_world_begins_without_faults_and_callbacks() -> None:
+    """Nothing is armed, bound to fail or on its way, and no request can ask for a fault."""
+    state = new_state(NOW)
+    assert (state.faults, state.fates, state.outbox, dict(state.buckets)) == ((), (), (), {})
+    assert not default_behaviour().faults_by_header
