@@ -12,7 +12,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qs
 
 from contracts.mock import tokens
-from contracts.mock.behaviour import Behaviour, KeyPair
+from contracts.mock.behaviour import Behaviour
 from contracts.mock.render import json_response
 from contracts.mock.state import Bucket, State
 from contracts.mock.tokens import Token
@@ -40,7 +40,7 @@ def authenticate(behaviour: Behaviour, state: State, request: Request, now: floa
         and token.expires > now
         and token.serial > state.expired_through
         and token.serial > state.revoked_through
-        and _key(behaviour, token.key_id) is not None
+        and _opened(behaviour, token.key_id) is not None
     )
 
 
@@ -50,14 +50,12 @@ def projects(behaviour: Behaviour, request: Request) -> frozenset[str]:
         return behaviour.projects
     scheme, value = _credentials(request)
     if scheme == "basic":
-        # Most requests carry the first pair.
-        if _pair_in(value) == _first(behaviour):
-            return behaviour.projects
-        pair = _pair_of(behaviour, value)
+        key_id = _holder(behaviour, value)
     else:
         token = tokens.read(value) if scheme == "bearer" else None
-        pair = _key(behaviour, token.key_id) if token else None
-    return pair.projects if pair else behaviour.projects
+        key_id = token.key_id if token else None
+    opened = None if key_id is None else _opened(behaviour, key_id)
+    return behaviour.projects if opened is None else opened
 
 
 def challenge(behaviour: Behaviour, state: State, request: Request, now: float) -> Headers:
@@ -68,7 +66,7 @@ def challenge(behaviour: Behaviour, state: State, request: Request, now: float) 
     if scheme != "bearer":
         return (("www-authenticate", 'Basic realm="numbers"'),)
     token = tokens.read(value)
-    if token is None or token.serial <= state.revoked_through or _key(behaviour, token.key_id) is None:
+    if token is None or token.serial <= state.revoked_through or _opened(behaviour, token.key_id) is None:
         return (("www-authenticate", 'Bearer error="invalid_token", error_description="Jwt is not valid"'),)
     return (("www-authenticate", expired(min(token.expires, now))),)
 
@@ -81,10 +79,7 @@ def expired(when: float) -> str:
 
 def is_key_pair(behaviour: Behaviour, value: str) -> bool:
     """Whether a Basic value holds a key pair of the mock."""
-    sent = _pair_in(value)
-    if sent is None:
-        return False
-    return hmac.compare_digest(sent, _first(behaviour)) or _pair_of(behaviour, value) is not None
+    return _holder(behaviour, value) is not None
 
 
 def expire_tokens(state: State) -> State:
@@ -115,20 +110,20 @@ def issue_token(behaviour: Behaviour, state: State, request: Request, now: float
     if len(grants) != 1:
         return state, oauth_error(400, "invalid_request", "Send the parameter grant_type once, in a form.")
     scheme, value = _credentials(request)
-    pair = _pair_of(behaviour, value) if scheme == "basic" else None
-    if pair is None:
+    key_id = _holder(behaviour, value) if scheme == "basic" else None
+    if key_id is None:
         return state, oauth_error(401, "invalid_client", "The key pair is missing or wrong.")
     if grants != ["client_credentials"]:
         return state, oauth_error(400, "unsupported_grant_type", "The grant type is not client_credentials.")
     if behaviour.tokens.limited:
-        bucket = _refilled(state.buckets.get(pair.id), now)
+        bucket = _refilled(state.buckets.get(key_id), now)
         if bucket.level < 1:
             return state, oauth_error(429, "rate_limit_exceeded", "Too many tokens were asked for.")
         left = replace(bucket, level=bucket.level - 1)
-        state = replace(state, buckets=MappingProxyType({**state.buckets, pair.id: left}))
+        state = replace(state, buckets=MappingProxyType({**state.buckets, key_id: left}))
     state = replace(state, issued=state.issued + 1)
     seconds = behaviour.tokens.seconds
-    token = Token(key_id=pair.id, serial=state.issued, issued=int(now), expires=int(now) + seconds)
+    token = Token(key_id=key_id, serial=state.issued, issued=int(now), expires=int(now) + seconds)
     return state, token_response(tokens.mint(token), seconds)
 
 
@@ -155,17 +150,11 @@ def _credentials(request: Request) -> tuple[str, str]:
     return scheme.lower(), value.strip()
 
 
-def _first(behaviour: Behaviour) -> bytes:
-    return f"{behaviour.key_id}:{behaviour.key_secret}".encode()
-
-
-def _keys(behaviour: Behaviour) -> tuple[KeyPair, ...]:
-    first = KeyPair(id=behaviour.key_id, secret=behaviour.key_secret, projects=behaviour.projects)
-    return (first, *behaviour.other_keys)
-
-
-def _key(behaviour: Behaviour, key_id: str) -> KeyPair | None:
-    return next((pair for pair in _keys(behaviour) if pair.id == key_id), None)
+def _opened(behaviour: Behaviour, key_id: str) -> frozenset[str] | None:
+    """The projects of a key, or None where there is no such key."""
+    if key_id == behaviour.key_id:
+        return behaviour.projects
+    return next((pair.projects for pair in behaviour.other_keys if pair.id == key_id), None)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -176,10 +165,12 @@ def _pair_in(value: str) -> bytes | None:
         return None
 
 
-def _pair_of(behaviour: Behaviour, value: str) -> KeyPair | None:
+def _holder(behaviour: Behaviour, value: str) -> str | None:
+    """The id of the key whose pair a Basic value holds."""
     sent = _pair_in(value)
     if sent is None:
         return None
-    return next(
-        (pair for pair in _keys(behaviour) if hmac.compare_digest(sent, f"{pair.id}:{pair.secret}".encode())), None
-    )
+    if hmac.compare_digest(sent, f"{behaviour.key_id}:{behaviour.key_secret}".encode()):
+        return behaviour.key_id
+    others = behaviour.other_keys
+    return next((key.id for key in others if hmac.compare_digest(sent, f"{key.id}:{key.secret}".encode())), None)
