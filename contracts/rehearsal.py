@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from contracts.driver import Driver
@@ -27,6 +28,12 @@ class Part:
 
 def rehearse(rules: Sequence[Rule]) -> Mapping[str, Part]:
     """The part of each fixed scenario of the rules, by the id of the scenario."""
+    return _rehearsed(tuple(rules))
+
+
+# One process may do many runs of the same rules, as tests do. Rules are told apart by identity.
+@lru_cache(maxsize=8)
+def _rehearsed(rules: tuple[Rule, ...]) -> Mapping[str, Part]:
     applied: set[str] = set()
 
     def emit(event: Event) -> None:
@@ -34,7 +41,7 @@ def rehearse(rules: Sequence[Rule]) -> Mapping[str, Part]:
             applied.update(event.applied)
 
     target = InProcessTarget()
-    driver = Driver(target=target, rules=tuple(rules), emit=emit)
+    driver = Driver(target=target, rules=rules, emit=emit)
     parts: dict[str, Part] = {}
     try:
         driver.preflight()

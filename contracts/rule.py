@@ -16,14 +16,14 @@ _MODAL = re.compile(r"\b(must|shall|should|may|might|can|could|will|would)\b", r
 MAX_TITLE: Final = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
     """One thing that must hold on every exchange it applies to.
 
     ``check`` is called only where ``applies`` holds, and yields one mismatch for each violation.
     Both are pure. ``scenarios`` always run; ``moves`` are steps with holes that the deeper phases
     mix and fill; a rule of the consumer has neither. Raises ValueError at construction when the
-    record breaks the house's form.
+    record breaks the house's form. A rule is equal to itself alone.
     """
 
     id: str
