@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from heapq import heappop, heappush
+from typing import Final
 
 from contracts.model import Facts
 from contracts.rehearsal import rehearse, telling_first
@@ -12,6 +13,9 @@ from contracts.rule import Rule
 from contracts.scenario import Hole, Scenario, missing, numbers_for
 from contracts.strategies.life import tour
 from contracts.strategies.values import VALUES
+
+_TO_REST: Final = 2
+"""About how many exchanges it takes to bring a number to rest between two scenarios."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +67,41 @@ def _turn(scenario: Scenario, facts: Facts, turn: int) -> str:
 
 
 def variations(planned: Sequence[Planned], rules: Sequence[Rule], facts: Facts) -> Iterator[Planned]:
-    """What a run plays beyond its fixed scenarios that is not drawn, one of each kind in turn.
+    """What a run plays beyond its fixed scenarios that is not drawn, woven from several kinds.
 
-    So each kind has its first, most telling ones played early, whichever of them a fault is open to.
+    Each kind has its first, most telling ones played early, whichever of them a fault is open to.
     """
     made = list(moves(rules, facts))
-    kinds = (
-        lives(facts),
-        _spread((one for one in made if not one[1].holes), facts),
-        _spread(_filled(made, texts=True), facts),
-        _spread(_filled(made, texts=False), facts),
-        elsewhere(planned, facts),
+    return woven(
+        (2, lives(facts)),
+        (1, _spread((one for one in made if not one[1].holes), facts)),
+        (2, _spread(_filled(made, texts=True), facts)),
+        (1, _spread(_filled(made, texts=False), facts)),
+        (1, elsewhere(planned, facts)),
     )
-    return (one for turn in zip_longest(*kinds) for one in turn if one is not None)
+
+
+def woven(*kinds: tuple[int, Iterator[Planned]]) -> Iterator[Planned]:
+    """The scenarios of several kinds in turn, each kind with its share of the exchanges.
+
+    The first of a pair is the share. What is short, or has a larger share, comes more often.
+    """
+    queue = [(0.0, turn) for turn in range(len(kinds))]
+    while queue:
+        spent, turn = heappop(queue)
+        share, kind = kinds[turn]
+        one = next(kind, None)
+        if one is not None:
+            heappush(queue, (spent + (len(one.scenario.steps) + _TO_REST) / share, turn))
+            yield one
 
 
 _TEXTS = frozenset({Hole.NAME, Hole.CALLBACK})
 
 
-def _filled(made: Iterable[tuple[str, Scenario]], *, texts: bool) -> Iterator[tuple[str, Scenario]]:
-    for rule, move in made:
+def _filled(made: Sequence[tuple[str, Scenario]], *, texts: bool) -> Iterator[tuple[str, Scenario]]:
+    # A short move shows a value at the least price; the longer ones look at the same values again.
+    for rule, move in sorted(made, key=lambda one: len(one[1].steps)):
         if move.holes and (set(move.holes) <= _TEXTS) is texts:
             yield from ((rule, filled) for filled in fill_from_tables(move))
 

@@ -6,6 +6,7 @@ Plain data, no Hypothesis: the deterministic phase walks through it, and the dra
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final
 
@@ -91,14 +92,19 @@ _MALFORMED_NUMBERS: Final = (
     "7d1b5b5e-0d6f-4d0b-9a51-2f0c7a9c1e11", "+1,2025550134", "+12025550134;ext=1", "%2512025550134",
 )  # fmt: skip
 
-NAMES: Final = (
-    *_SPEAKING,
-    *("n" * length for length in _LENGTHS),
-    *("é" * length for length in (15, 16, 32, 64, 127, 128, 255, 256)),
-    *("😀" * length for length in (8, 16, 32, 64, 128, 255, 256)),
-    *(f"{'w ' * (length // 2)}" for length in (64, 256)),
+NAMES: Final[tuple[str, ...]] = tuple(
+    name
+    for turn in zip_longest(
+        _SPEAKING,
+        ("n" * length for length in _LENGTHS),
+        ("é" * length for length in (15, 16, 32, 64, 127, 128, 255, 256)),
+        ("😀" * length for length in (8, 16, 32, 64, 128, 255, 256)),
+        ("w " * (length // 2) for length in (64, 256)),
+    )
+    for name in turn
+    if name is not None
 )
-"""Display names."""
+"""Display names, speaking ones and mere lengths in turn."""
 
 _DIGITS: Final = "".join(f"{number}," for number in range(2000))
 """A long text of which no two parts are alike, so that wherever it is cut or padded shows."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import repeat
 
 import pytest
 
 from contracts.model import Facts
-from contracts.plan import Lacking, Planned, elsewhere, fill_from_tables, fixed, lives, moves, variations
+from contracts.plan import Lacking, Planned, elsewhere, fill_from_tables, fixed, lives, moves, variations, woven
 from contracts.scenario import (
     CAMPAIGN,
     PLAN,
@@ -140,8 +142,8 @@ def test_a_path_is_filled_too() -> None:
     assert segments == list(VALUES[Hole.MALFORMED_NUMBER])
 
 
-def test_variations_take_turns_by_kind() -> None:
-    """The life of a number, moves, texts, other values and other numbers: one of each, until all are played."""
+def test_variations_come_from_every_kind() -> None:
+    """The life of a number, moves, texts, other values and other numbers: one of each first, all of them in the end."""
     rules = (rule("a", scenarios=(RENAME,), moves=(NAMED, LINK, scene(patch({"displayName": Hole.WRONG_TYPE})))),)
     planned, _ = fixed(rules, FACTS)
     played = list(variations(planned, rules, FACTS))
@@ -156,6 +158,28 @@ def test_variations_take_turns_by_kind() -> None:
     tables = len(VALUES[Hole.NAME]) + len(VALUES[Hole.WRONG_TYPE])
     assert len(played) == len(list(lives(FACTS))) + 1 + tables + len(list(elsewhere(planned, FACTS)))
     assert {one.rule for one in played} == {None, "a"}
+
+
+def test_short_moves_show_a_value_before_longer_ones() -> None:
+    """Of two moves with the same table the shorter walks through it first."""
+    longer = scene(patch({"displayName": Hole.NAME}), READ)
+    rules = (rule("a", moves=(longer, NAMED)),)
+    played = [one.scenario for one in variations((), rules, replace(FACTS, service_plans=(), apps=()))]
+    sizes = [len(scenario.steps) for scenario in played if scenario.title == NAMED.title]
+    assert sizes == [1] * len(VALUES[Hole.NAME]) + [2] * len(VALUES[Hole.NAME])
+
+
+def test_kinds_share_the_exchanges() -> None:
+    """A kind of short scenarios comes more often than one of long ones, and a doubled share twice as often."""
+    short, long = (Planned(rule=None, scenario=scenario, phone_number=US) for scenario in (RENAME, TWO_LOOKS))
+    # One step and two to come to rest, against three and two.
+    assert _order(woven((1, repeat(short, 5)), (1, repeat(long, 3))), short) == "SLSLSSLS"
+    assert _order(woven((2, repeat(short, 4)), (1, repeat(long, 2))), short) == "SLSSSL"
+    assert _order(woven((2, repeat(long, 3)), (1, repeat(short, 3))), short) == "LSLSLS"
+
+
+def _order(played: Iterator[Planned], short: Planned) -> str:
+    return "".join("S" if one == short else "L" for one in played)
 
 
 def test_the_life_of_a_number_is_toured_as_far_as_the_facts_allow() -> None:

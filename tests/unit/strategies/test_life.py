@@ -8,7 +8,7 @@ from contracts.mock.world import FACTS
 from contracts.observed.life import STATES, states_of
 from contracts.observed.number import read_number
 from contracts.scenario import READ, SETTLE, Ref, Scenario, Send, Wants, patch
-from contracts.strategies.life import UPDATES, WAYS, tour
+from contracts.strategies.life import MOVING, QUIET, RUNNING, WAYS, tour
 from contracts.target.inprocess import InProcessTarget
 from tests.unit.driving import driver_on
 
@@ -26,14 +26,43 @@ def test_each_way_leads_to_its_state() -> None:
 
 
 def test_every_update_is_made_in_every_state() -> None:
-    """The tour is the product of both tables, without a repetition, with a look after the update and the jobs' end."""
+    """Quiet updates one after another in a state that lasts, one by one in a state that is a job; others one by one."""
     scenarios = list(tour())
-    assert len({scenario.id for scenario in scenarios}) == len(scenarios) == len(WAYS) * len(UPDATES)
-    for scenario, (way, update) in zip(
-        scenarios, ((way, update) for way in WAYS.values() for update in UPDATES.values()), strict=True
-    ):
-        assert scenario.steps == (*way, patch(update), READ, SETTLE)
+    lasting = [way for state, way in WAYS.items() if state not in RUNNING]
+    stays = [
+        *((way, tuple(QUIET.values())) for way in lasting),
+        *((WAYS[state], (update,)) for update in QUIET.values() for state in RUNNING),
+        *((way, (update,)) for update in MOVING.values() for way in WAYS.values()),
+    ]
+    assert [scenario.steps for scenario in scenarios] == [
+        (*way, *(patch(update) for update in updates), READ, SETTLE) for way, updates in stays
+    ]
+    assert len({scenario.id for scenario in scenarios}) == len(scenarios)
     assert max(Counter(scenario.title for scenario in scenarios).values()) == 1
+
+
+def test_a_state_that_runs_ends_with_its_job() -> None:
+    """Left alone, a number is in another state once its jobs have ended; in any other state it stays."""
+    for state, way in WAYS.items():
+        drive = driver_on(InProcessTarget())
+        drive.look(FACTS.numbers[0].phone_number)
+        drive.play(Scenario(title="way", steps=(*way, SETTLE)), FACTS.numbers[0].phone_number)
+        shown = drive.shown(FACTS.numbers[0].phone_number)
+        assert shown is not None
+        assert (state in states_of(shown)) is (state not in RUNNING), state
+
+
+def test_quiet_updates_leave_a_number_in_its_state() -> None:
+    """In a state that lasts, none of them moves it."""
+    for state, way in WAYS.items():
+        if state not in RUNNING:
+            drive = driver_on(InProcessTarget())
+            drive.look(FACTS.numbers[0].phone_number)
+            steps = (*way, *(patch(update) for update in QUIET.values()), READ)
+            drive.play(Scenario(title="stay", steps=steps), FACTS.numbers[0].phone_number)
+            shown = drive.shown(FACTS.numbers[0].phone_number)
+            assert shown is not None
+            assert state in states_of(shown), state
 
 
 def test_campaigns_are_toured_on_us_numbers() -> None:
@@ -45,13 +74,13 @@ def test_campaigns_are_toured_on_us_numbers() -> None:
 
 def test_updates_are_documented_or_refused_ones() -> None:
     """Each is one PATCH body; ids come from the facts of the target."""
-    for name, update in UPDATES.items():
+    for name, update in (QUIET | MOVING).items():
         assert isinstance(patch(update), Send)
         assert read_number(update) is None, name
         assert all(
             ref.fact in type(FACTS).__dataclass_fields__ for ref in Scenario(title="", steps=(patch(update),)).refs
         )
-    assert any(isinstance(value, Ref) for update in UPDATES.values() for value in _leaves(update))
+    assert any(isinstance(value, Ref) for update in MOVING.values() for value in _leaves(update))
 
 
 def _leaves(value: object) -> list[object]:
