@@ -25,6 +25,7 @@ _MAX_WAIT = 1.0
 _FIRST_WAIT = 0.005
 _FREE_LOOKS = 3
 _LIMITED_TRIES = 5
+_NO_PERMISSION = frozenset({401, 403})
 _NO_SUCH_METHOD = frozenset({400, 403, 404, 405, 501})
 
 
@@ -72,6 +73,8 @@ class Driver:
     exchanges: int = 0
     updates: int = 0
     """How many of the exchanges were the operation of the contract."""
+    permitted: bool | None = None
+    """Whether any update of a number of the target was answered with more than 401 or 403; None before the first."""
     grave: int = 0
     """How many findings were told that break the contract."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -123,6 +126,8 @@ class Driver:
         judgement = self.judge.judge(exchange)
         self.exchanges += 1
         self.updates += judgement.observation.is_update
+        if judgement.observation.reaches_number:
+            self.permitted = self.permitted or self._last_status not in _NO_PERMISSION
         self.tally.add(judgement, frozenset(self.waived))
         self.exercised.add(judgement)
         self._moves.update(transitions_in(judgement.observation))
@@ -326,7 +331,7 @@ class Driver:
                 self.report()
             if self.shown(number.phone_number) is not None:
                 continue
-            if self._last_status in (401, 403):
+            if self._last_status in _NO_PERMISSION:
                 raise TargetUnavailableError(
                     f"{self.target.name} refuses the credentials with {self._last_status}. "
                     "Check the key pair or token, and the project id."
@@ -336,6 +341,14 @@ class Driver:
                     f"{self.target.name} does not know {number.phone_number} in project "
                     f"{self.target.facts.project_id}. List numbers that the project has."
                 )
+
+    def check_permitted(self) -> None:
+        """Says in one line when numbers can be read but no update is let through: then nothing can be tested."""
+        if self.permitted is False:
+            raise TargetUnavailableError(
+                f"{self.target.name} refuses every update with 401 or 403, though it lets numbers be read. "
+                "Check that the key pair or token may update numbers."
+            )
 
 
 def number_path(project_id: str, segment: str) -> str:

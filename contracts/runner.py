@@ -94,6 +94,7 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         )
         for phase in _phases(driver, options, fuzzer):
             _play_phase(driver, phase, clock)
+            driver.check_permitted()
         fuzzer.finish()
     except BudgetSpentError as error:
         stopped = str(error)

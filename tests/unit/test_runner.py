@@ -357,6 +357,32 @@ def test_a_target_that_goes_away_is_trouble_in_any_phase(phase: str) -> None:
     assert ended.stopped == "mock cannot be reached: connection refused"
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_target_that_lets_no_update_through_is_trouble(status: int) -> None:
+    """Where numbers can be read but every update is refused for want of a permission, nothing was tested: code 3."""
+    target = Scripted(lambda request: still(request) if request.method == "GET" else refusal(status))
+    result = Run(target, [rule(scenarios=(RENAME, LINK))])
+    well_formed(result.events)
+    assert isinstance(result.raised, TargetUnavailableError)
+    assert (result.ended.verdict, result.ended.exit_code) == (Verdict.ERROR, 3)
+    assert result.ended.stopped == (
+        "scripted refuses every update with 401 or 403, though it lets numbers be read. "
+        "Check that the key pair or token may update numbers."
+    )
+
+
+def test_one_update_let_through_is_enough_to_be_tested() -> None:
+    """A target that refuses some updates with 403 is judged by the rules, which say what they think of it."""
+    target = Scripted(
+        lambda request: (
+            still(request) if request.method == "GET" or b"displayName" in (request.body or b"") else refusal(403)
+        )
+    )
+    result = Run(target, [rule(scenarios=(LINK, RENAME))])
+    assert result.raised is None
+    assert (result.ended.verdict, result.ended.exit_code) == (Verdict.PASS, 0)
+
+
 def test_a_broken_contract_stays_broken_whatever_comes_after() -> None:
     """A target that goes away after a finding leaves the run failed, and says why it stopped."""
     target = Scripted(lambda request: still(request) if len(target.sent) < 4 else unreachable(request))
