@@ -3,18 +3,21 @@
     python -m tests.defects.seeds [SEEDS] [PROCESSES]
 
 Each defect is met by a default run that ends at its first finding, each dialect by a whole default
-run, in process. Takes minutes, so it is run by command. Writes reports/seeds.md.
+run, in process. Takes an hour of one core for twenty seeds, so it is run by command, and keeps what
+it has as it goes: cut off and run again, it goes on. Writes reports/seeds.md.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -29,8 +32,13 @@ from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 
-REPORT = Path(__file__).resolve().parents[2] / "reports" / "seeds.md"
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = ROOT / "reports" / "seeds.md"
+KEPT = ROOT / "reports" / "runs" / "seeds.ndjson"
+"""The meetings so far, each with a digest of the code that it was a meeting of."""
 SEEDS = 20
+Key = tuple[str, str, int]
+"""Defect or dialect, its name, the seed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +52,12 @@ class Meeting:
     seconds: float
 
 
-def meet_defect(name: str, seed: int) -> Meeting:
-    """A default run on a planted defect, up to its first finding."""
-    return _meet(name, InProcessTarget(BY_NAME[name].plant(default_behaviour())), seed, 1)
-
-
-def meet_dialect(name: str, seed: int) -> Meeting:
-    """A whole default run on a correct provider."""
-    return _meet(name, InProcessTarget(default_behaviour(DIALECTS[name])), seed, None)
+def meet(key: Key) -> tuple[Key, Meeting]:
+    """A default run on a planted defect, up to its first finding; a whole one on a correct provider."""
+    kind, name, seed = key
+    if kind == "defect":
+        return key, _meet(name, InProcessTarget(BY_NAME[name].plant(default_behaviour())), seed, 1)
+    return key, _meet(name, InProcessTarget(default_behaviour(DIALECTS[name])), seed, None)
 
 
 def _meet(provider: str, target: InProcessTarget, seed: int, max_findings: int | None) -> Meeting:
@@ -110,16 +116,48 @@ def report(defects: Sequence[Meeting], dialects: Sequence[Meeting]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def digest() -> str:
+    """A digest of the code and the spec: what was measured of others does not count."""
+    files = [path for folder in ("contracts", "spec") for path in (ROOT / folder).rglob("*")]
+    code = sorted(path for path in files if path.suffix in {".py", ".yaml"})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:16]
+
+
+def kept(code: str) -> Iterator[tuple[Key, Meeting]]:
+    """The meetings of this code that are on record. A line that was cut off is passed over."""
+    if not KEPT.exists():
+        return
+    for line in KEPT.read_text(encoding="utf-8").splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue
+        if told.pop("code") == code:
+            kind = told.pop("kind")
+            meeting = Meeting(**(told | {"found": frozenset(told["found"])}))
+            yield (kind, meeting.provider, meeting.seed), meeting
+
+
 def main() -> None:
     """Meets everything, prints and writes the report."""
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS)
     processes = int(sys.argv[2]) if len(sys.argv) > 2 else os.cpu_count()
-    with get_context("spawn").Pool(processes) as pool:
-
-        def all_of(meet: Callable[[str, int], Meeting], names: Sequence[str]) -> list[Meeting]:
-            return pool.starmap(meet, [(name, seed) for seed in seeds for name in names], chunksize=8)
-
-        text = report(all_of(meet_defect, list(BY_NAME)), all_of(meet_dialect, list(DIALECTS)))
+    names = [("defect", name) for name in BY_NAME] + [("dialect", name) for name in DIALECTS]
+    code = digest()
+    met = dict(kept(code))
+    left = [key for seed in seeds for kind, name in names if (key := (kind, name, seed)) not in met]
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    with get_context("spawn").Pool(processes) as pool, KEPT.open("a", encoding="utf-8") as record:
+        for key, meeting in pool.imap_unordered(meet, left, chunksize=4):
+            met[key] = meeting
+            told = {"code": code, "kind": key[0], **asdict(meeting), "found": sorted(meeting.found)}
+            record.write(json.dumps(told) + "\n")
+            record.flush()
+    wanted = [(kind, met[kind, name, seed]) for seed in seeds for kind, name in names]
+    text = report(
+        [meeting for kind, meeting in wanted if kind == "defect"],
+        [meeting for kind, meeting in wanted if kind == "dialect"],
+    )
     REPORT.write_text(text, encoding="utf-8")
     print(text)
 
