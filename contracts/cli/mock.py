@@ -2,39 +2,236 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
+import os
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
-from contracts.mock.app import create_app, listen, serve
-from contracts.mock.world import PROJECT, new_state
+from contracts.errors import ConfigurationError
+from contracts.judge import Judge, RuleCrashError
+from contracts.mock import files
+from contracts.mock.admin import PREFIX, Admin
+from contracts.mock.app import create_app
+from contracts.mock.auth import TOKEN_PATH
+from contracts.mock.behaviour import Behaviour, Pace
+from contracts.mock.delivery import Deliverer
+from contracts.mock.journal import MAX_ENTRIES, Journal
+from contracts.mock.server import Server, listen
+from contracts.mock.service import ALL, AUTH, NUMBERS, Service
+from contracts.mock.world import FACTS, PROJECT, new_state
+from contracts.model import Exchange, Finding
+from contracts.rules import CONSUMER_RULES
 
-DEFAULT_PORT = 3013
+DEFAULT_PORT: Final = 3013
+AUTH_PORT: Final = 3011
+"""Where the vendor's own clients look for the token endpoint of a mock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """The options of the command, by their names."""
+
+    host: str
+    port: int
+    layout: str
+    auth_port: int
+    ready_file: Path | None
+    lenient: bool
+    defect: str | None
+    dialect: str | None
+    pace: str | None
+    token_seconds: int
+    token_limit: bool
+    challenge: bool
+    fault_header: bool
+    callbacks: bool
+    callback_host: tuple[str, ...]
+    journal: Path | None
+    journal_entries: int
+    state: Path | None
+    admin_token: str | None
+    admin_host: tuple[str, ...]
+
+
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+_PORT: Final = click.IntRange(0, 65535)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=_PORT, default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0 takes a free one."
+    "--layout",
+    type=click.Choice(["one", "sinch"]),
+    default="one",
+    show_default=True,
+    help="sinch: tokens on --auth-port, numbers on --port, as the vendor's own mocks listen.",
 )
+@click.option("--auth-port", type=_PORT, default=AUTH_PORT, show_default=True, help="With --layout sinch.")
+@click.option(
+    "--ready-file", type=_FILE, metavar="FILE", help="Write addresses, credentials and facts there once ready."
+)
+@click.option("--pace", metavar="PACE", help="What ends jobs: answers (default), immediate, time:SECONDS or manual.")
 @click.option("--lenient", is_flag=True, help="Relink a linked number in place, as the vendor's own mock does.")
 @mock_options
-def command(host: str, port: int, lenient: bool, defect: str | None, dialect: str | None) -> int:
+@click.option(
+    "--token-seconds", type=click.IntRange(0, 10**9), default=3599, show_default=True, help="How long a token is good."
+)
+@click.option("--token-limit", is_flag=True, help="Let the token endpoint run dry: 30 at once, 10 more a second.")
+@click.option("--challenge/--no-challenge", default=True, show_default=True, help="WWW-Authenticate on a 401.")
+@click.option(
+    "--fault-header/--no-fault-header",
+    default=True,
+    show_default=True,
+    help="Whether a request may ask for a fault with X-Contracts-Fault.",
+)
+@click.option("--callbacks", is_flag=True, help="Send callbacks, to this machine. Else they wait in the outbox.")
+@click.option("--callback-host", multiple=True, metavar="NAME", help="Another host that callbacks may go to.")
+@click.option("--journal", type=_FILE, metavar="FILE", help="Add every exchange to this file, a line of JSON each.")
+@click.option(
+    "--journal-entries",
+    type=click.IntRange(1, 10**7),
+    default=MAX_ENTRIES,
+    show_default=True,
+    help="How many exchanges are remembered.",
+)
+@click.option("--state", type=_FILE, metavar="FILE", help="Begin with the state in this file, and leave it there.")
+@click.option("--admin-token", metavar="TOKEN", help="Opens the admin API to other machines.")
+@click.option("--admin-host", multiple=True, metavar="NAME", help="Another name that this machine is asked under.")
+def command(**options: Any) -> int:
     """Start the built-in provider.
 
-    It behaves as the contract says, over time, and answers until it is stopped with Ctrl-C.
+    It behaves as the contract says, over time, remembers what it was sent, and answers until it is
+    stopped with Ctrl-C. Its admin API is under /__admin.
     """
-    behaviour = replace(behaviour_of(defect, dialect, lenient=lenient), faults_by_header=True)
-    listener = listen(host, port)
-    address = f"[{host}]" if ":" in host else host
+    asked = _Options(**options)
+    behaviour = _behaviour(asked)
+    listeners = _listeners(asked)
+    service = _service(asked, behaviour)
+    tasks = []
+    if asked.callbacks or asked.callback_host:
+        deliverer = Deliverer(
+            service, allowed=asked.callback_host, refused=lambda why: _say(f"No callback sent: {why}.")
+        )
+        tasks.append(deliverer.run)
+
+    def stop() -> None:
+        server.stop()
+
+    admin = Admin(service, token=asked.admin_token, hosts=(asked.host, *asked.admin_host), shutdown=stop)
+    ports = {listener.getsockname()[1]: offers for offers, listener in listeners if offers != ALL}
 
     def ready() -> None:
-        click.echo(f"Listening on http://{address}:{listener.getsockname()[1]}")
-        click.echo(
-            f"Project {PROJECT}, key id {behaviour.key_id}, key secret {behaviour.key_secret}. Stop with Ctrl-C."
-        )
+        _announce(asked, behaviour, [(offers, listener.getsockname()[1]) for offers, listener in listeners])
 
-    serve(create_app(behaviour, new_state(time.time())), listener, ready)
+    def ended() -> None:
+        if service.save:
+            service.save(service.snapshot())
+
+    server = Server(create_app(service, admin, ports), ready=ready, ended=ended, tick=service.tick, beside=tasks)
+    server.run(sockets=[listener for _, listener in listeners])
     return 0
+
+
+def _behaviour(asked: _Options) -> Behaviour:
+    behaviour = behaviour_of(asked.defect, asked.dialect, lenient=asked.lenient)
+    tokens = replace(
+        behaviour.tokens, seconds=asked.token_seconds, limited=asked.token_limit, challenge=asked.challenge
+    )
+    behaviour = replace(behaviour, tokens=tokens, faults_by_header=asked.fault_header)
+    if asked.pace is None:
+        return behaviour
+    name, _, rest = asked.pace.partition(":")
+    seconds = _seconds(rest) if name == Pace.TIME else behaviour.choices.seconds
+    if name not in list(Pace) or (rest and name != Pace.TIME):
+        raise ConfigurationError(f"There is no pace {asked.pace!r}. Say immediate, answers, time:SECONDS or manual.")
+    return replace(behaviour, choices=replace(behaviour.choices, pace=Pace(name), seconds=seconds))
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise ConfigurationError(f"{text!r} is not a number of seconds. Write --pace time:2.5")
+    return seconds
+
+
+def _listeners(asked: _Options) -> list[tuple[str, Any]]:
+    if asked.layout == "one":
+        return [(ALL, listen(asked.host, asked.port))]
+    return [(AUTH, listen(asked.host, asked.auth_port)), (NUMBERS, listen(asked.host, asked.port))]
+
+
+def _service(asked: _Options, behaviour: Behaviour) -> Service:
+    journal = Journal(
+        _Judging(),
+        principal_key=os.urandom(16),
+        entries=asked.journal_entries,
+        record=files.append_to(asked.journal) if asked.journal else None,
+    )
+    place = asked.state
+    state = files.read_state(place) if place else None
+    return Service(
+        behaviour,
+        state or new_state(time.time()),
+        journal=journal,
+        save=(lambda content: files.write(place, content)) if place else None,
+    )
+
+
+class _Judging:
+    """The consumer's rules, for the journal."""
+
+    def __init__(self) -> None:
+        self._judge = Judge(CONSUMER_RULES, FACTS)
+
+    def judge(self, exchange: Exchange) -> Sequence[Finding]:
+        try:
+            return self._judge.judge(exchange).findings
+        except RuleCrashError as error:
+            _say(f"A fault in contracts itself: {error}.")
+            return ()
+
+    def forget(self) -> None:
+        self._judge.forget()
+
+
+def _announce(asked: _Options, behaviour: Behaviour, ports: list[tuple[str, int]]) -> None:
+    address = f"[{asked.host}]" if ":" in asked.host else asked.host
+    urls = {offers: f"http://{address}:{port}" for offers, port in ports}
+    numbers = urls.get(ALL) or urls[NUMBERS]
+    auth = urls.get(ALL) or urls[AUTH]
+    if asked.ready_file:
+        files.ready(
+            asked.ready_file,
+            {
+                "base_url": numbers,
+                "auth_url": auth,
+                "token_url": f"{auth}{TOKEN_PATH}",
+                "admin_url": f"{numbers}{PREFIX}",
+                "key_id": behaviour.key_id,
+                "key_secret": behaviour.key_secret,
+                "callback_secret": behaviour.callback_secrets[PROJECT],
+                **dataclasses.asdict(FACTS),
+                "pid": os.getpid(),
+            },
+        )
+    click.echo(f"Listening on {numbers}" + (f", tokens on {auth}" if auth != numbers else ""))
+    click.echo(f"Project {PROJECT}, key id {behaviour.key_id}, key secret {behaviour.key_secret}. Stop with Ctrl-C.")
+
+
+def _say_refused(reason: str) -> None:
+    _say(f"No callback sent: {reason}.")
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)

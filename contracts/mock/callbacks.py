@@ -23,7 +23,7 @@ SIGNATURE_HEADER: Final = "X-Sinch-Signature"
 OUTBOX: Final = 1000
 """How many deliveries are remembered; the oldest go first."""
 ATTEMPTS: Final = 5
-PENDING, DELIVERED, GIVEN_UP = "pending", "delivered", "given-up"
+PENDING, DELIVERED, GIVEN_UP, REFUSED = "pending", "delivered", "given-up", "refused"
 _SPACE = uuid.UUID("0f3a2c9e-5b1d-4a7e-9c64-2d8e1f7a6b50")
 
 
@@ -149,6 +149,15 @@ def attempted(state: State, delivery: int, status: int | None, now: float) -> St
     else:
         after = replace(one, attempts=attempts, status=status, outcome=PENDING, due=now + 2.0 ** (attempts - 1))
     return replace(state, outbox=tuple(after if each is one else each for each in state.outbox))
+
+
+def refused(state: State, delivery: int) -> State:
+    """The state in which a delivery is not attempted, as it may not go where it is addressed to.
+
+    Raises ConfigurationError for a delivery that is not in the outbox.
+    """
+    one = _find(state, delivery)
+    return replace(state, outbox=tuple(replace(one, outcome=REFUSED) if each is one else each for each in state.outbox))
 
 
 def redeliver(state: State, deliveries: Iterable[int], now: float) -> State:

@@ -26,6 +26,7 @@ STAGES = Stages(
     finish=lambda behaviour, request, response: response,
 )
 
+HEALTH_PATH = "/health"
 _NUMBER_PATH = re.compile(r"/v1/projects/([^/]+)/activeNumbers/([^/]+)/?")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
@@ -36,18 +37,23 @@ def handle(behaviour: Behaviour, state: State, request: Request, now: float) -> 
     ``now`` is in seconds since 1970. Nothing else is read or written.
     """
     path = request.path.partition("?")[0]
-    if path == "/health":
+    if path == HEALTH_PATH:
         return state, render.json_response(200, {"status": "UP"})
     if path == auth.TOKEN_PATH:
         place, key = Place.TOKEN, None
     else:
-        match = _NUMBER_PATH.fullmatch(path)
-        if match is None:
+        place, key = Place.OPERATION, number_of(path)
+        if key is None:
             return state, render.refuse(behaviour, 404, "No such path.", [])
-        place, key = Place.OPERATION, (unquote(match[1]), unquote(match[2]))
     if state.faults or behaviour.faults_by_header:
         return _meddled(behaviour, state, request, place, key, now)
     return _plain(behaviour, state, request, key, now)
+
+
+def number_of(path: str) -> NumberKey | None:
+    """The number that a path without its query addresses, percent-encoding removed; None for any other path."""
+    match = _NUMBER_PATH.fullmatch(path)
+    return (unquote(match[1]), unquote(match[2])) if match else None
 
 
 def _plain(

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from contracts.errors import ConfigurationError
 from contracts.mock.arming import MAX_ARMED, MAX_SECONDS
-from contracts.mock.callbacks import DELIVERED, GIVEN_UP, OUTBOX, PENDING
+from contracts.mock.callbacks import DELIVERED, GIVEN_UP, OUTBOX, PENDING, REFUSED
 from contracts.mock.fates import ERROR_CODES, MAX_FATES
 from contracts.mock.faults import FAULTS
 from contracts.mock.provisioning import VOICE_ID
@@ -37,7 +37,7 @@ _LISTED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("Armed", "fault"): tuple(FAULTS),
         ("Fate", "codes"): ERROR_CODES,
         ("Fate", "job"): ("", "sms", "voice"),
-        ("Delivery", "outcome"): (PENDING, DELIVERED, GIVEN_UP),
+        ("Delivery", "outcome"): (PENDING, DELIVERED, GIVEN_UP, REFUSED),
     }
 )
 """Members whose text is one of a list."""

@@ -118,7 +118,7 @@ class Delivery:
     due: float
     attempts: int = 0
     outcome: str = "pending"
-    """``pending``, ``delivered`` or ``given-up``."""
+    """``pending``, ``delivered``, ``given-up`` or ``refused``."""
     status: int | None = None
     """What the last attempt was answered with, or None where there was no answer."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import enum
 import json
@@ -10,6 +9,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from contracts.events import Event
+from contracts.messages import request_to_json, response_to_json
 from contracts.model import Request, Response
 
 VERSION = 1
@@ -33,15 +33,9 @@ def _fields(value: Any) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Request):
-        return {
-            "method": value.method,
-            "path": value.path,
-            "headers": [list(pair) for pair in value.headers],
-            "body": _body(value.body),
-            "credentials": value.credentials,
-        }
+        return request_to_json(value)
     if isinstance(value, Response):
-        return {"status": value.status, "headers": [list(pair) for pair in value.headers], "body": _body(value.body)}
+        return response_to_json(value)
     if isinstance(value, enum.IntEnum):
         return value.name.lower()
     if dataclasses.is_dataclass(value):
@@ -51,13 +45,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
-
-
-def _body(body: bytes | None) -> Any:
-    """Text where the bytes are text, else base64 in an object of its own."""
-    if body is None:
-        return None
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        return {"base64": base64.b64encode(body).decode()}

@@ -18,10 +18,12 @@ def main(port: int) -> None:
     from starlette.responses import JSONResponse
     from starlette.types import Receive, Scope, Send
 
-    from contracts.mock.app import create_app, listen, serve
+    from contracts.mock.app import create_app
+    from contracts.mock.server import Server, listen
+    from contracts.mock.service import Service
     from contracts.mock.world import default_behaviour, new_state
 
-    mock = create_app(default_behaviour(), new_state(time.time()))
+    mock = create_app(Service(default_behaviour(), new_state(time.time())))
     count = [0]
 
     async def counted(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,7 +34,7 @@ def main(port: int) -> None:
         await mock(scope, receive, send)
 
     listener = listen("127.0.0.1", port)
-    serve(counted, listener, lambda: print(listener.getsockname()[1], flush=True))
+    Server(counted, ready=lambda: print(listener.getsockname()[1], flush=True)).run(sockets=[listener])
 
 
 @contextmanager

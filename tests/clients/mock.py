@@ -19,13 +19,16 @@ from typing import Final
 import uvicorn
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from contracts.judge import Judge
-from contracts.mock.app import create_app, listen
+from contracts.mock.app import App, create_app
 from contracts.mock.auth import TOKEN_PATH, TOKEN_SECONDS
+from contracts.mock.clock import Clock
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.render import STATUS_NAMES, json_response
+from contracts.mock.server import listen
+from contracts.mock.service import Service
 from contracts.mock.world import FACTS, PROJECT, default_behaviour, new_state
 from contracts.model import Exchange, Json, Request, Response
 from contracts.rules import CONSUMER_RULES
@@ -74,7 +77,9 @@ class Mock:
         self.dialect = dialect
         self.provider = Provider(auth=address, numbers=address, project_id=PROJECT, key_id="key", key_secret="secret")
         self._ahead = 0.0
-        self._app = create_app(default_behaviour(DIALECTS[dialect]), new_state(time.time()), self._now)
+        self._app = create_app(
+            Service(default_behaviour(DIALECTS[dialect]), new_state(time.time()), clock=Clock(self._now))
+        )
         self._exchanges: list[Sent] = []
         self._armed: list[Response | Change] = []
         self._token_seconds: float | None = None
@@ -149,7 +154,7 @@ class Mock:
         self._ahead += TOKEN_SECONDS + 1
 
 
-async def _asked(app: ASGIApp, scope: Scope, body: bytes) -> Response:
+async def _asked(app: App, scope: Scope, body: bytes) -> Response:
     """What an application answers to a request that has been read."""
     messages: list[Message] = []
 

@@ -13,12 +13,14 @@ from itertools import chain
 from typing import NamedTuple
 
 import pytest
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.driver import Driver
 from contracts.events import Event, Judged
-from contracts.mock.app import create_app, listen, serve
+from contracts.mock.app import App, create_app
 from contracts.mock.defects import BY_NAME, DEFECTS
+from contracts.mock.server import Server, listen
+from contracts.mock.service import Service
+from contracts.mock.transmission import Message, Receive, Send
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Request, Response
 from contracts.plan import Planned, fixed, variations
@@ -174,16 +176,16 @@ def test_a_defect_is_seen_alike(defect: str, provider: Provider) -> None:
         assert in_process.violated != set()
 
 
-def switching() -> ASGIApp:
+def switching() -> App:
     """The mock, made afresh by each request for `/plant/NAME`."""
-    current: list[ASGIApp] = [create_app(default_behaviour(), new_state(time.time()))]
+    current: list[App] = [create_app(Service(default_behaviour(), new_state(time.time())))]
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
         if path.startswith("/plant/"):
             name = path.removeprefix("/plant/")
             behaviour = BY_NAME[name].plant(default_behaviour()) if name else default_behaviour()
-            current[0] = create_app(behaviour, new_state(time.time()))
+            current[0] = create_app(Service(behaviour, new_state(time.time())))
         await current[0](scope, receive, send)
 
     return app
@@ -198,4 +200,4 @@ if __name__ == "__main__":
         sys.stdout.write(f"{url}\n")
         sys.stdout.flush()
 
-    serve(switching(), listener, ready)
+    Server(switching(), ready=ready).run(sockets=[listener])

@@ -18,11 +18,13 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from contracts.mock.app import create_app, listen, serve
+from contracts.mock.app import App, create_app
 from contracts.mock.defects import BY_NAME
 from contracts.mock.dialects import DIALECTS
+from contracts.mock.server import Server, listen
+from contracts.mock.service import Service
 from contracts.mock.world import default_behaviour, new_state
 
 BECOME = "/__become"
@@ -33,13 +35,13 @@ BASE: Final = MappingProxyType({"get_offered": False, "null_refused": True, "unt
 """Choices of every provider of the comparison: those that give other tools the least to object to."""
 
 
-def app_of(defect: str = "", dialect: str = "default") -> ASGIApp:
+def app_of(defect: str = "", dialect: str = "default") -> App:
     """A fresh mock: with a defect, in a dialect, or neither."""
     behaviour = default_behaviour(replace(DIALECTS[dialect], **BASE))
-    return create_app(BY_NAME[defect].plant(behaviour) if defect else behaviour, new_state(time.time()))
+    return create_app(Service(BY_NAME[defect].plant(behaviour) if defect else behaviour, new_state(time.time())))
 
 
-def switchable() -> ASGIApp:
+def switchable() -> App:
     """An application that passes everything on to the present mock and counts it."""
     present = [app_of()]
     count = [0]
@@ -84,4 +86,4 @@ def count(base_url: str) -> int:
 
 if __name__ == "__main__":
     listener = listen("127.0.0.1", 0)
-    serve(switchable(), listener, lambda: print(listener.getsockname()[1], flush=True))
+    Server(switchable(), ready=lambda: print(listener.getsockname()[1], flush=True)).run(sockets=[listener])

@@ -17,10 +17,12 @@ from typing import IO, Any, NamedTuple
 from urllib.parse import unquote
 
 import pytest
-from starlette.types import ASGIApp
 
 from contracts.errors import ConfigurationError
-from contracts.mock.app import MAX_BODY, create_app, listen
+from contracts.mock.app import MAX_BODY, App, create_app
+from contracts.mock.clock import Clock
+from contracts.mock.server import listen
+from contracts.mock.service import Service
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Credentials, FailureKind, Request, Response
 from contracts.target.http import HttpTarget
@@ -259,7 +261,7 @@ def test_a_body_over_the_cap_is_refused(target: HttpTarget, over: int) -> None:
         Request(method="PATCH", path=PATH, headers=headers, body=body, credentials=Credentials.VALID)
     ).outcome
     assert isinstance(outcome, Response), outcome
-    assert outcome.status == 400
+    assert outcome.status == 413
     assert outcome.json["error"]["message"] == "The body is too large."
 
 
@@ -323,7 +325,7 @@ def test_a_planted_silence_is_one_on_the_wire(defect: str, kind: FailureKind) ->
 # The application by itself
 
 
-def asked(app: ASGIApp, *chunks: bytes, path: bytes = PATH.encode(), method: str = "GET") -> list[Any]:
+def asked(app: App, *chunks: bytes, path: bytes = PATH.encode(), method: str = "GET") -> list[Any]:
     """What the application sends for a request, its body in these chunks."""
     scope = {
         "type": "http",
@@ -349,9 +351,9 @@ def asked(app: ASGIApp, *chunks: bytes, path: bytes = PATH.encode(), method: str
     return messages
 
 
-def application() -> ASGIApp:
+def application() -> App:
     """The application on a state and a clock of its own."""
-    return create_app(default_behaviour(), new_state(0.0), clock=lambda: 0.0)
+    return create_app(Service(default_behaviour(), new_state(0.0), clock=Clock(lambda: 0.0)))
 
 
 def test_the_application_remembers() -> None:
@@ -372,7 +374,7 @@ def test_the_raw_path_counts() -> None:
 def test_a_body_is_not_read_past_the_cap() -> None:
     """The piece that passes the cap is the last that is asked for."""
     start, body = asked(application(), b"x" * MAX_BODY, b"y", method="PATCH")
-    assert start["status"] == 400
+    assert start["status"] == 413
     assert json.loads(body["body"])["error"]["message"] == "The body is too large."
 
 

@@ -1,0 +1,244 @@
+"""What the mock was sent and what it answered: every exchange, with the findings about the client's side.
+
+Bounded in memory, by count and by bytes. Judging waits until somebody asks or an entry has to go, so
+that answers do not wait for it; whatever goes was judged, and its findings stay counted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from contracts.errors import DocumentError
+from contracts.messages import exchange_from_json, exchange_to_json
+from contracts.mock.state import NumberKey
+from contracts.model import REDACTED, Exchange, Finding, Headers, Json, Request, principal_of
+
+MAX_ENTRIES: Final = 10_000
+MAX_BYTES: Final = 64 * 1024 * 1024
+VERSION: Final = 1
+_OVERHEAD: Final = 1_000
+"""About how many bytes an entry takes beside its texts."""
+_SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "x-contracts-admin-token"})
+_SECRET_FIELD: Final = re.compile(rb"((?:client_secret|client_assertion|password)=)[^&]*")
+_TOKEN_MEMBER: Final = re.compile(rb'("access_token"\s*:\s*")[^"]*')
+
+
+class Judging(Protocol):
+    """What says whether the client keeps its side of the contract. The mock itself does not know."""
+
+    def judge(self, exchange: Exchange) -> Sequence[Finding]:
+        """The findings of the next exchange."""
+
+    def forget(self) -> None:
+        """Forgets what was judged so far: the provider starts anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One exchange as it is remembered. The request holds no credentials."""
+
+    id: int
+    listener: str
+    """Which listener it came to: ``auth``, ``numbers`` or ``all``."""
+    number: NumberKey | None
+    fault: str
+    """The fault that spoilt the answer, or an empty text."""
+    exchange: Exchange
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        request, response = self.exchange.request, self.exchange.response
+        sizes = len(request.path) + len(request.body or b"") + (len(response.body) if response else 0)
+        return sizes + sum(len(name) + len(value) for name, value in request.headers) + _OVERHEAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries a query asks for. None matches anything."""
+
+    method: str | None = None
+    path: str | None = None
+    """A part of the path."""
+    number: str | None = None
+    status: int | None = None
+    rule: str | None = None
+    fault: str | None = None
+    violations: bool = False
+    """Whether only entries with findings count."""
+
+
+class Journal:
+    """The memory of one running mock."""
+
+    def __init__(
+        self,
+        judging: Judging | None = None,
+        *,
+        principal_key: bytes = b"",
+        entries: int = MAX_ENTRIES,
+        size: int = MAX_BYTES,
+        record: Callable[[bytes], None] | None = None,
+    ) -> None:
+        """``record`` gets each entry as one line of JSON, judged, when it is added."""
+        self._judging = judging
+        self._key = principal_key
+        self._max_entries, self._max_bytes = entries, size
+        self._record = record
+        self._last = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets every entry, what they amounted to and the trace they belonged to. Ids go on."""
+        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._found: dict[int, tuple[Finding, ...]] = {}
+        self._waiting: OrderedDict[int, None] = OrderedDict()
+        self._bytes = 0
+        self.total = 0
+        self._by_rule: Counter[str] = Counter()
+        if self._judging:
+            self._judging.forget()
+
+    def add(self, listener: str, number: NumberKey | None, fault: str, exchange: Exchange) -> None:
+        """Remembers an exchange. The oldest go when there are too many."""
+        self._last += 1
+        self.total += 1
+        entry = Entry(
+            id=self._last, listener=listener, number=number, fault=fault, exchange=without_secrets(exchange, self._key)
+        )
+        self._entries[entry.id] = entry
+        self._waiting[entry.id] = None
+        self._bytes += entry.size
+        if self._record:
+            self._record(line(entry, self.findings(entry.id)))
+        while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
+            self._drop(next(iter(self._entries)))
+
+    def remove(self, entry: int) -> bool:
+        """Forgets one entry, if there is one of this id. What was found of it stays counted."""
+        if entry not in self._entries:
+            return False
+        self._drop(entry)
+        return True
+
+    def entry(self, entry: int) -> Entry | None:
+        """The entry of an id, if it is remembered."""
+        return self._entries.get(entry)
+
+    def findings(self, entry: int) -> tuple[Finding, ...]:
+        """What was found in an entry. Everything before it is judged first: rules look back."""
+        while entry in self._waiting:
+            self._judge(next(iter(self._waiting)))
+        return self._found.get(entry, ())
+
+    def select(self, wanted: Wanted) -> Iterator[Entry]:
+        """The remembered entries that a query asks for, oldest first."""
+        return (entry for entry in tuple(self._entries.values()) if self._matches(entry, wanted))
+
+    @property
+    def kept(self) -> int:
+        """How many entries are remembered."""
+        return len(self._entries)
+
+    @property
+    def found(self) -> dict[str, int]:
+        """How many findings of each rule there were, forgotten entries included."""
+        for entry in tuple(self._waiting):
+            self._judge(entry)
+        return dict(sorted(self._by_rule.items()))
+
+    def _judge(self, entry: int) -> None:
+        del self._waiting[entry]
+        findings = tuple(self._judging.judge(self._entries[entry].exchange)) if self._judging else ()
+        if findings:
+            self._found[entry] = findings
+            self._by_rule.update(finding.rule for finding in findings)
+
+    def _drop(self, entry: int) -> None:
+        self.findings(entry)
+        self._bytes -= self._entries.pop(entry).size
+        self._found.pop(entry, None)
+
+    def _matches(self, entry: Entry, wanted: Wanted) -> bool:
+        request, response = entry.exchange.request, entry.exchange.response
+        plain = (
+            wanted.method in (None, request.method)
+            and (wanted.path is None or wanted.path in request.path)
+            and (wanted.number is None or (entry.number is not None and entry.number[1] == wanted.number))
+            and (wanted.status is None or (response is not None and response.status == wanted.status))
+            and wanted.fault in (None, entry.fault)
+        )
+        if not plain or not (wanted.violations or wanted.rule):
+            return plain
+        rules = {finding.rule for finding in self.findings(entry.id)}
+        return bool(rules) if wanted.rule is None else wanted.rule in rules
+
+
+def without_secrets(exchange: Exchange, key: bytes) -> Exchange:
+    """The exchange as it may be shown: who asked is a name, and no credential can be read from it."""
+    request, response = exchange.request, exchange.response
+    token = request.path.partition("?")[0].endswith("/oauth2/token")
+    safe = Request(
+        method=request.method,
+        path=request.path,
+        headers=_public(request.headers),
+        body=_SECRET_FIELD.sub(rb"\1" + REDACTED.encode(), request.body) if token and request.body else request.body,
+        credentials=request.credentials,
+        principal=principal_of(request.header("authorization"), key),
+    )
+    if token and response is not None:
+        body = _TOKEN_MEMBER.sub(rb"\1" + REDACTED.encode(), response.body)
+        return Exchange(request=safe, outcome=replace(response, body=body), at=exchange.at)
+    return Exchange(request=safe, outcome=exchange.outcome, at=exchange.at)
+
+
+def _public(headers: Headers) -> Headers:
+    return tuple((name, value) for name, value in headers if name.lower() not in _SECRET_HEADERS)
+
+
+def told(entry: Entry, findings: Sequence[Finding]) -> dict[str, Json]:
+    """An entry as JSON, with what was found in it."""
+    number = {"project": entry.number[0], "number": entry.number[1]} if entry.number else {}
+    return {
+        "id": entry.id,
+        "listener": entry.listener,
+        **number,
+        **({"fault": entry.fault} if entry.fault else {}),
+        **exchange_to_json(entry.exchange),
+        "findings": [
+            {
+                "rule": finding.rule,
+                "clause": finding.clause,
+                "severity": finding.severity,
+                "where": finding.mismatch.where,
+                "expected": finding.mismatch.expected,
+                "received": finding.mismatch.received,
+            }
+            for finding in findings
+        ],
+    }
+
+
+def line(entry: Entry, findings: Sequence[Finding]) -> bytes:
+    """An entry as one line of a file."""
+    members = {"journal": VERSION, **told(entry, findings)}
+    return json.dumps(members, separators=(",", ":")).encode() + b"\n"
+
+
+def read_line(text: bytes) -> Exchange:
+    """The exchange of one line of a journal's file. Raises DocumentError, saying why, for a line that is none.
+
+    A mock that was killed may have left a last line that is cut off: then this raises too.
+    """
+    try:
+        members = json.loads(text)
+    except ValueError:
+        raise DocumentError("the line is not JSON: it may have been cut off") from None
+    if not isinstance(members, dict) or members.get("journal") != VERSION:
+        raise DocumentError(f"the line is not one of a journal of version {VERSION}")
+    return exchange_from_json(members)
