@@ -126,7 +126,7 @@ def _body(route: Route, request: Request) -> Any:
     if kind != "application/json":
         # A form in somebody's page can post anything but this.
         raise _RefusedError(415, "Send content-type: application/json, also where there is no body.")
-    body: Any = {} if request.body is None else request.json
+    body: Any = request.json if request.body else {}
     if body is NOT_JSON:
         raise _RefusedError(400, "The body is not JSON.")
     if not route.free:
@@ -147,7 +147,8 @@ def _check(route: Route, body: Any) -> None:
             raise _RefusedError(400, f"The member {name!r} is not known. {known}")
         kinds = members[name]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            raise _RefusedError(400, f"The member {name} is not {' or '.join(_KINDS[kind] for kind in kinds)}.")
+            wanted = " or ".join(_KINDS[kind] for kind in kinds if not (kind is int and float in kinds))
+            raise _RefusedError(400, f"The member {name} is not {wanted}.")
 
 
 _KINDS: Final[Mapping[type, str]] = {
