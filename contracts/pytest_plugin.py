@@ -10,13 +10,14 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from contracts.mocked import Mock
     from contracts.target.port import Target
     from contracts.testing import JudgedTarget, RuleOutcome
 
@@ -79,6 +80,33 @@ def target(
     provider, waived = contract_provider
     with _alone(provider, pytestconfig, tmp_path_factory):
         yield JudgedTarget(provider, waived)
+
+
+@pytest.fixture(scope="session")
+def contracts_mock_options() -> tuple[str, ...]:
+    """The options of ``contracts mock`` for ``contracts_mock``. Override it to set some."""
+    return ()
+
+
+@pytest.fixture(scope="session")
+def contracts_mock_process(contracts_mock_options: tuple[str, ...]) -> Iterator[Mock]:
+    """One mock for the whole session, in a process of its own and on a free port."""
+    from contracts.errors import ContractsError
+    from contracts.mocked import running
+
+    with ExitStack() as stack:
+        try:
+            mock = stack.enter_context(running(contracts_mock_options))
+        except ContractsError as error:
+            pytest.fail(str(error), pytrace=False)
+        yield mock
+
+
+@pytest.fixture
+def contracts_mock(contracts_mock_process: Mock) -> Mock:
+    """A mock for tests of a client, as it is at the beginning: ``address`` says how it is reached."""
+    contracts_mock_process.reset()
+    return contracts_mock_process
 
 
 @pytest.fixture(scope="session")

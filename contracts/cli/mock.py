@@ -113,8 +113,8 @@ def command(**options: Any) -> int:
     """
     asked = _Options(**options)
     behaviour = _behaviour(asked)
-    listeners = _listeners(asked)
     service = _service(asked, behaviour)
+    listeners = _listeners(asked)
     tasks = []
     if asked.callbacks or asked.callback_host:
         deliverer = Deliverer(

@@ -9,7 +9,7 @@ import pytest
 
 LAYERS = (
     {"cli", "pytest_plugin"},
-    {"testing"},
+    {"mocked", "testing"},
     {"report"},
     {"runner"},
     {"fuzz", "schemathesis_worker"},

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-
 from contracts.document import load_yaml
 from contracts.mock.admin import PREFIX, Admin
 from contracts.mock.behaviour import Behaviour

@@ -28,7 +28,10 @@ def test_the_document_has_every_route_and_no_other() -> None:
     """Methods and paths of the table and of the document are the same, and so are members and parameters."""
     offered = {(route.method, route.path) for route in ROUTES} | {("POST", "/shutdown")}
     described = {
-        (method.upper(), path) for path, item in document()["paths"].items() for method in item if method != "parameters"
+        (method.upper(), path)
+        for path, item in document()["paths"].items()
+        for method in item
+        if method != "parameters"
     }
     assert offered == described
     for route in ROUTES:

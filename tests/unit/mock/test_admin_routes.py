@@ -28,9 +28,7 @@ def manual() -> Office:
 
 def token(office: Office) -> tuple[str, str]:
     """The header of a token that the mock hands out."""
-    request = Request(
-        method="POST", path=TOKEN_PATH, headers=(SIGNED, FORM), body=b"grant_type=client_credentials"
-    )
+    request = Request(method="POST", path=TOKEN_PATH, headers=(SIGNED, FORM), body=b"grant_type=client_credentials")
     answer = office.service.answer(request)
     assert isinstance(answer, Response)
     return ("authorization", f"Bearer {answer.json['access_token']}")
