@@ -56,7 +56,7 @@ class Mock:
     def __init__(self, address: MockAddress) -> None:
         self.address = address
 
-    def admin(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+    def admin(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """What the admin API answers: ``mock.admin("POST", "/faults", {"fault": "internal"})``.
 
         Raises AdminError when it refuses, TargetUnavailableError when there is no mock any more.

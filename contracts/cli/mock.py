@@ -20,7 +20,7 @@ from contracts.mock import files
 from contracts.mock.admin import PREFIX, Admin
 from contracts.mock.app import create_app
 from contracts.mock.auth import TOKEN_PATH
-from contracts.mock.behaviour import Behaviour, Pace
+from contracts.mock.behaviour import Behaviour, CallbackChoices, Pace, Signature
 from contracts.mock.delivery import Deliverer
 from contracts.mock.journal import MAX_ENTRIES, Journal
 from contracts.mock.server import Server, listen
@@ -53,6 +53,8 @@ class _Options:
     fault_header: bool
     callbacks: bool
     callback_host: tuple[str, ...]
+    callback_signature: str
+    old_event_names: bool
     journal: Path | None
     journal_entries: int
     state: Path | None
@@ -94,6 +96,14 @@ _PORT: Final = click.IntRange(0, 65535)
 )
 @click.option("--callbacks", is_flag=True, help="Send callbacks, to this machine. Else they wait in the outbox.")
 @click.option("--callback-host", multiple=True, metavar="NAME", help="Another host that callbacks may go to.")
+@click.option(
+    "--callback-signature",
+    type=click.Choice([choice.value for choice in Signature]),
+    default=Signature.RIGHT.value,
+    show_default=True,
+    help="How callbacks are signed.",
+)
+@click.option("--old-event-names", is_flag=True, help="Name events in callbacks as they were named at first.")
 @click.option("--journal", type=_FILE, metavar="FILE", help="Add every exchange to this file, a line of JSON each.")
 @click.option(
     "--journal-entries",
@@ -145,7 +155,8 @@ def _behaviour(asked: _Options) -> Behaviour:
     tokens = replace(
         behaviour.tokens, seconds=asked.token_seconds, limited=asked.token_limit, challenge=asked.challenge
     )
-    behaviour = replace(behaviour, tokens=tokens, faults_by_header=asked.fault_header)
+    callbacks = CallbackChoices(signature=Signature(asked.callback_signature), old_names=asked.old_event_names)
+    behaviour = replace(behaviour, tokens=tokens, callbacks=callbacks, faults_by_header=asked.fault_header)
     if asked.pace is None:
         return behaviour
     name, _, rest = asked.pace.partition(":")

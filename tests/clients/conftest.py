@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from tests.clients.driven import Driven, new_session
 from tests.clients.harness import Adapter
 from tests.clients.install import CLIENTS, Client, Installed, default_folder, find
-from tests.clients.mock import Mock, Server, serving
+from tests.clients.mock import Meddler, Mock, Mocks, meddling
 
 
 @pytest.fixture(scope="session")
@@ -32,16 +33,23 @@ def installed(request: pytest.FixtureRequest) -> Installed:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """The server of this run."""
-    with serving() as started:
-        yield started
+def mocks() -> Iterator[Mocks]:
+    """The mocks of this run; they end with it."""
+    with ExitStack() as stack:
+        yield Mocks(stack)
 
 
 @pytest.fixture
-def mock(request: pytest.FixtureRequest, server: Server) -> Mock:
-    """The mock as it is when it has just started, in the dialect that a test names as its parameter."""
-    return server.renew(getattr(request, "param", "default"))
+def mock(request: pytest.FixtureRequest, mocks: Mocks) -> Mock:
+    """The mock as it is when it has just started, with the options that a test names as its parameter."""
+    return mocks.fresh(getattr(request, "param", ()))
+
+
+@pytest.fixture
+def meddler() -> Iterator[Meddler]:
+    """A provider whose next answer a test writes."""
+    with meddling() as started:
+        yield started
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.model import Response
 from tests.clients.driven import Driven, seen
-from tests.clients.mock import Mock
+from tests.clients.mock import Meddler, Mock
 from tests.clients.reported import differences, to_the_millisecond
 
 ABSENT: Final = object()
@@ -34,7 +34,7 @@ SHAPES = (
 )
 """Dialects of the mock that write a 200 differently."""
 
-in_each_shape = pytest.mark.parametrize("mock", SHAPES, indirect=True)
+in_each_shape = pytest.mark.parametrize("mock", [("--dialect", shape) for shape in SHAPES], indirect=True, ids=SHAPES)
 
 
 @in_each_shape
@@ -104,12 +104,12 @@ What it then does: the exception that it raises without a status, or the pointer
 
 @pytest.mark.parametrize(("members", "otherwise"), ANSWERS.values(), ids=ANSWERS.keys())
 def test_a_rare_answer_is_reported_as_it_was_answered(
-    client: Driven, mock: Mock, members: dict[str, Any], otherwise: dict[str, str]
+    client: Driven, meddler: Meddler, members: dict[str, Any], otherwise: dict[str, str]
 ) -> None:
     """Members that are null, absent or not known: reported as they came, but for what the table says."""
-    mock.change(lambda body: {name: value for name, value in (body | members).items() if value is not ABSENT})
-    answer = client.update(displayName="Front desk")
-    (sent,) = mock.sent()
+    meddler.change(lambda body: {name: value for name, value in (body | members).items() if value is not ABSENT})
+    answer = client.as_another(meddler.provider).update(displayName="Front desk")
+    (sent,) = meddler.sent()
     expected = otherwise.get(client.name, AS_ANSWERED)
     if expected == REFUSED:
         assert answer.error is not None
@@ -123,31 +123,31 @@ HTML = (("content-type", "text/html"),)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}"], ids=["no body", "empty object"])
-def test_an_answer_of_nothing_is_taken_for_a_number(client: Driven, mock: Mock, body: bytes) -> None:
+def test_an_answer_of_nothing_is_taken_for_a_number(client: Driven, meddler: Meddler, body: bytes) -> None:
     """A 200 that says nothing: every client reports a number without any value instead of an error."""
-    mock.answer_with(Response(status=200, headers=JSON, body=body))
-    assert set(seen(client.update(displayName="Front desk")).values()) <= {None}
+    meddler.answer_with(Response(status=200, headers=JSON, body=body))
+    assert set(seen(client.as_another(meddler.provider).update(displayName="Front desk")).values()) <= {None}
 
 
-def test_a_page_with_200_is_an_error(client: Driven, mock: Mock) -> None:
+def test_a_page_with_200_is_an_error(client: Driven, meddler: Meddler) -> None:
     """A 200 with HTML: every client says that it could not parse it, and with which status it came."""
-    mock.answer_with(Response(status=200, headers=HTML, body=b"<html>Sign in</html>"))
-    error = client.update(displayName="Front desk").error
+    meddler.answer_with(Response(status=200, headers=HTML, body=b"<html>Sign in</html>"))
+    error = client.as_another(meddler.provider).update(displayName="Front desk").error
     assert error is not None
     assert error.type == ("ResponseJSONParseError" if client.name == "node" else "SinchException")
     assert error.status == 200
 
 
-def test_an_error_without_its_envelope_stumbles_python(client: Driven, mock: Mock) -> None:
+def test_an_error_without_its_envelope_stumbles_python(client: Driven, meddler: Meddler) -> None:
     """A 500 with `error: null`: the Python clients break on it and tell no status; node tells 500."""
-    mock.answer_with(Response(status=500, headers=JSON, body=b'{"error":null}'))
-    error = client.update(displayName="Front desk").error
+    meddler.answer_with(Response(status=500, headers=JSON, body=b'{"error":null}'))
+    error = client.as_another(meddler.provider).update(displayName="Front desk").error
     assert error is not None
     told = ("RequestFailedError", 500) if client.name == "node" else ("AttributeError", None)
     assert (error.type, error.status) == told
 
 
-@pytest.mark.parametrize("mock", ["bare-401"], indirect=True)
+@pytest.mark.parametrize("mock", [("--dialect", "bare-401")], indirect=True, ids=["bare-401"])
 def test_a_401_without_a_body_is_told(client: Driven, mock: Mock) -> None:
     """401 without the envelope: the status reaches the user, and an expired token is renewed all the same."""
     client.update(displayName="One")
@@ -156,7 +156,7 @@ def test_a_401_without_a_body_is_told(client: Driven, mock: Mock) -> None:
     assert [sent.response.status for sent in mock.sent()] == [200, 401, 200]
 
 
-@pytest.mark.parametrize("mock", ["details-empty"], indirect=True)
+@pytest.mark.parametrize("mock", [("--dialect", "details-empty")], indirect=True, ids=["details-empty"])
 def test_an_error_without_details_is_told(client: Driven, mock: Mock) -> None:
     """404 with `details: []`: status and body reach the user."""
     error = client.update("+12025550199", displayName="One").error
@@ -164,7 +164,7 @@ def test_an_error_without_details_is_told(client: Driven, mock: Mock) -> None:
     assert (error.status, error.body["error"]["details"]) == (404, [])
 
 
-@pytest.mark.parametrize("mock", ["nothing-refused"], indirect=True)
+@pytest.mark.parametrize("mock", [("--dialect", "nothing-refused")], indirect=True, ids=["nothing-refused"])
 def test_an_update_of_nothing_may_be_refused(client: Driven, mock: Mock) -> None:
     """A provider that refuses an update without members: each client tells the 400."""
     error = client.update().error

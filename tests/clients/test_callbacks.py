@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.clients.driven import NUMBER, Driven
+from tests.clients.mock import Mock
 from tests.clients.reported import by_wire_names
 
 SECRET = "a-secret-of-this-project"
@@ -91,3 +92,44 @@ def test_a_time_without_a_zone_is_utc(client: Driven) -> None:
     """The zone that is missing on the wire is added, and it is UTC."""
     made = parsed(client, RAW)["timestamp"]
     assert made == ("2026-11-23T10:00:00.432Z" if client.name == "node" else "2026-11-23T10:00:00.432220+00:00")
+
+
+# Callbacks of the mock itself
+
+
+def delivered(client: Driven, mock: Mock) -> dict[str, Any]:
+    """The callback that the mock has for a client that links a plan and a campaign, the one on the campaign."""
+    client.update(
+        callbackUrl="http://127.0.0.1/hooks", smsConfiguration={"servicePlanId": "plan-blue", "campaignId": "CAMP001"}
+    )
+    for _ in range(3):
+        client.ask("read", phoneNumber=NUMBER)
+    plan, campaign = mock.callbacks()
+    assert json.loads(plan["body"])["eventType"] == "PROVISIONING_TO_SMS_PLATFORM"
+    return dict(campaign)
+
+
+def test_a_callback_of_the_mock_is_verified(client: Driven, mock: Mock) -> None:
+    """The client's helper takes its signature, and makes of it the event that it is."""
+    callback = delivered(client, mock)
+    headers = {"X-Sinch-Signature": callback["signature"]}
+    assert verified(client, headers, callback["body"].encode(), mock.callback_secret) is True
+    event = parsed(client, callback["body"].encode())
+    assert (event["eventType"], event["status"], event["resourceId"]) == (
+        "PROVISIONING_TO_CAMPAIGN",
+        "SUCCEEDED",
+        NUMBER,
+    )
+
+
+@pytest.mark.parametrize(
+    "mock",
+    [("--callback-signature", "wrong-secret"), ("--callback-signature", "upper-case")],
+    indirect=True,
+    ids=["wrong secret", "upper case"],
+)
+def test_a_callback_that_is_signed_wrongly_is_refused(client: Driven, mock: Mock) -> None:
+    """The mock sends such ones too, so that a client can show that it looks."""
+    callback = delivered(client, mock)
+    headers = {"X-Sinch-Signature": callback["signature"]}
+    assert verified(client, headers, callback["body"].encode(), mock.callback_secret) is False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.clients.driven import Driven, seen
 from tests.clients.mock import Mock
 
@@ -51,17 +53,17 @@ def test_a_wrong_secret_is_told_and_no_update_is_sent(client: Driven, mock: Mock
     assert (error.status, mock.sent()) == (401, ())
 
 
+@pytest.mark.parametrize("mock", [("--token-seconds", "50")], indirect=True, ids=["50 s"])
 def test_a_token_near_its_end_is_renewed_ahead_by_node(client: Driven, mock: Mock) -> None:
     """A token that tells its end within the minute: node fetches one for each request, the others keep it."""
-    mock.let_tokens_live(50)
     for name in ("One", "Two"):
         assert seen(client.update(displayName=name))["displayName"] == name
     assert mock.tokens_asked_for() == (2 if client.name == "node" else 1)
 
 
+@pytest.mark.parametrize("mock", [("--token-seconds", "90")], indirect=True, ids=["90 s"])
 def test_a_token_far_from_its_end_is_kept(client: Driven, mock: Mock) -> None:
     """A token that tells an end beyond the minute serves the next request too."""
-    mock.let_tokens_live(90)
     for name in ("One", "Two"):
         assert seen(client.update(displayName=name))["displayName"] == name
     assert mock.tokens_asked_for() == 1
