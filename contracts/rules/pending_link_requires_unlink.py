@@ -1,7 +1,8 @@
 """A number that is being linked to one plan or campaign is not linked to another meanwhile.
 
 The link under way counts as a link: it has to be undone first. Judged only where the job under way
-is for a plan that is known to be good, since a job may fail between two looks.
+is for a plan that is known to be good, since a job may fail between two looks; so may one for a
+campaign that is not known, outside the US, or on a toll-free number.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
+from contracts.observed.number import Number
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, OTHER_CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
@@ -22,11 +24,16 @@ def _applies(observation: Observation) -> bool:
         return False
     coming = before.sms.job.plan if before.sms.job else None
     campaign = before.sms.job.campaign if before.sms.job else None
-    if campaign and (campaign not in observation.facts.campaigns or observation.region != "US"):
+    if campaign and not _is_sure(observation, before, campaign):
         return False
     other_plan = bool(asked.plan) and asked.plan != coming
     other_campaign = bool(campaign and asked.campaign) and asked.campaign != campaign
     return coming in observation.facts.service_plans and (other_plan or other_campaign)
+
+
+def _is_sure(observation: Observation, before: Number, campaign: str) -> bool:
+    known = campaign in observation.facts.campaigns
+    return known and observation.region == "US" and before.body.get("type") != "TOLL_FREE"
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

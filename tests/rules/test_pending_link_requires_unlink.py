@@ -64,6 +64,15 @@ def test_a_campaign_of_the_job_may_have_failed_it() -> None:
     assert verdict(RULE, reading(to=GB), taken, again) in (NOT_APPLIED, [])
 
 
+def test_a_campaign_on_a_toll_free_number_may_have_failed_the_job() -> None:
+    """It may fail as a whole, perhaps unseen; the same on a local number is found."""
+    for kind, found in (("TOLL_FREE", False), ("LOCAL", True), ("MOBILE", True)):
+        taken = update(link("plan-a", "CAMP1"), number(type=kind, **sms(job=sms_job("plan-a", "CAMP1"))))
+        again = update(ASKED, number(type=kind, **sms(job=sms_job("plan-b"))))
+        told = verdict(RULE, reading(number(type=kind)), taken, again)
+        assert (told not in (NOT_APPLIED, [])) is found
+
+
 def test_an_unknown_campaign_of_the_job_may_have_failed_it() -> None:
     """A job for a campaign that the facts do not know fails as a whole, perhaps unseen."""
     taken = update(link("plan-a", "CAMP9"), number(**sms(job=sms_job("plan-a", "CAMP9"))))
