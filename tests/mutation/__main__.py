@@ -48,7 +48,10 @@ def main(names: Sequence[str]) -> int:
             left = unexplained([outcome], EXPLAINED)
             print(f"{outcome.module}: {outcome.made} mutants, {len(outcome.survivors)} alive, {len(left)} unexplained")
             for one in left:
-                print(f"  {one.line}: {one.before}\n  {' ' * len(str(one.line))}  {one.after}", flush=True)
+                print(
+                    f"  {one.line}: {one.before}\n  {' ' * len(str(one.line))}  {one.after}  [{one.operator}]",
+                    flush=True,
+                )
     old = stale(outcomes, EXPLAINED)
     for module, before, after in old:
         print(f"no longer alive, strike it off: {module}: {before} -> {after}")

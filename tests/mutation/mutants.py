@@ -12,7 +12,7 @@ from cosmic_ray.mutating import MutationVisitor
 from cosmic_ray.operators.operator import Operator
 from parso.tree import NodeOrLeaf
 
-from tests.mutation.operators import operators
+from tests.mutation.operators import operators, tells_apart
 
 _JUDGING = frozenset({"applies", "check"})
 """Arguments of a rule that judge. The others are its words, and what it has a run send."""
@@ -34,7 +34,7 @@ def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a module that differs from it, each once."""
     seen, tree, lines = {source}, parso.parse(source), judging_lines(source)
     for name, operator in operators():
-        for occurrence in _occurrences(tree, operator, lines):
+        for occurrence in _occurrences(tree, name, operator, lines):
             code = MutationVisitor(occurrence, operator).walk(parso.parse(source)).get_code()
             if code not in seen:
                 seen.add(code)
@@ -68,11 +68,11 @@ def _names_given(statement: ast.stmt) -> list[str]:
     return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
-def _occurrences(tree: NodeOrLeaf, operator: Operator, lines: frozenset[int]) -> Iterator[int]:
+def _occurrences(tree: NodeOrLeaf, name: str, operator: Operator, lines: frozenset[int]) -> Iterator[int]:
     occurrence = 0
     for node in ast_nodes(tree):
         for (line, _), _ in operator.mutation_positions(node):
-            if line in lines and not _is_annotation(node):
+            if line in lines and not _is_annotation(node) and tells_apart(name, node):
                 yield occurrence
             occurrence += 1
 

@@ -14,6 +14,8 @@ from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator
 from parso.tree import BaseNode, Leaf, NodeOrLeaf
 
+_EQUALITIES: Final = ("ReplaceComparisonOperator_Eq_", "ReplaceComparisonOperator_NotEq_")
+_ORDERS: Final = frozenset({"Lt", "LtE", "Gt", "GtE"})
 Position = tuple[tuple[int, int], tuple[int, int]]
 
 _COMPARED: Final = (
@@ -117,7 +119,9 @@ class FixAnswer(_Ours):
 
     def mutate(self, node: BaseNode, index: int) -> BaseNode:
         """The lambda or the return with a constant."""
-        node.children[-1] = parso.parse(f" {index == 0}").children[0]
+        answer = parso.parse(str(index == 0)).children[0]
+        answer.prefix = " "
+        node.children[-1] = answer
         return node
 
 
@@ -130,6 +134,26 @@ def _answers_bool(node: NodeOrLeaf) -> bool:
     while node is not None and node.type != "funcdef":
         node = node.parent
     return node is not None and node.annotation is not None and node.annotation.get_code().strip() == "bool"
+
+
+def tells_apart(name: str, node: NodeOrLeaf) -> bool:
+    """Whether a test can reasonably tell what an operator makes of a node.
+
+    Flags of a decorator, ``slots`` and the like, are seen by nobody at run time. Which of two texts comes
+    first in the alphabet is asked by no rule: equality becomes an order beside a number only.
+    """
+    if _is_decorated(node):
+        return False
+    if name.rpartition("_")[2] in _ORDERS and name.startswith(_EQUALITIES):
+        beside = (node.get_previous_sibling(), node.get_next_sibling())
+        return any(one is not None and one.type == "number" for one in beside)
+    return True
+
+
+def _is_decorated(node: NodeOrLeaf | None) -> bool:
+    while node is not None and node.type != "decorator":
+        node = node.parent
+    return node is not None
 
 
 def operators() -> Iterator[tuple[str, Operator]]:

@@ -26,7 +26,8 @@ Of a rule what judges is changed, which is all that `applies` and `check` lead t
 
 - its words (id, title, clause, `when`, docstrings): they are prose, and `rules.md` shows them;
 - its scenarios and moves: whether a run sends what finds a fault is what `defects.md` proves;
-- annotations: nothing reads them at run time.
+- annotations and the flags of decorators: nothing reads them at run time;
+- equality of texts into an order (`==` into `<=`): no rule asks which text comes first.
 """
 
 
