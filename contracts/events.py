@@ -20,6 +20,8 @@ class RunStarted:
     rules: tuple[str, ...]
     seed: int
     curl_credentials: str
+    command: str = "run"
+    """What was started: ``run`` judges a provider, ``gate`` a client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from contracts.report.junit import Junit
 from contracts.report.ndjson import Ndjson
 from contracts.report.terminal import Terminal
 from contracts.rule import Rule
-from contracts.rules import PROVIDER_RULES
+from contracts.rules import PROVIDER_RULES, RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
 from contracts.target.select import select
 from contracts.waivers import in_force
@@ -39,13 +39,18 @@ class _Seconds(click.FloatRange):
         return seconds
 
 
-_SECONDS: Final = _Seconds(0, min_open=True)
+SECONDS: Final = _Seconds(0, min_open=True)
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         # rich would exit with 1, which says that the contract is broken.
         raise BrokenPipeError
+
+
+def plain_console() -> Console:
+    """Where a command prints."""
+    return _Console(soft_wrap=True, emoji=False)
 
 
 @click.command()
@@ -74,7 +79,7 @@ class _Console(Console):
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same."
 )
-@click.option("--max-time", type=_SECONDS, metavar="SECONDS", help="Stop after this long.")
+@click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop after this long.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--max-findings", type=click.IntRange(1), metavar="N", help="Stop after this many findings.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
@@ -121,7 +126,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         shard=parse_shard(shard),
         waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
     )
-    console = _Console(soft_wrap=True, emoji=False)
+    console = plain_console()
     terminal = Terminal(
         console, {rule.id: rule for rule in PROVIDER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
     )
@@ -164,7 +169,7 @@ def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack)
     wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
     makers: dict[str, Callable[[IO[bytes]], Emit]] = {
         "ndjson": Ndjson,
-        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in PROVIDER_RULES}),
+        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in RULES}),
     }
     for name in wanted:
         if name not in makers:

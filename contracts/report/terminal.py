@@ -54,11 +54,16 @@ class Terminal:
             case RunEnded():
                 self._end(event)
 
+    @property
+    def _judges_client(self) -> bool:
+        return self._start is not None and self._start.command == "gate"
+
     def _begin(self, event: RunStarted) -> None:
         self._start = event
         if self._verbosity >= 0:
             rules, numbers = count(len(event.rules), "rule"), count(len(event.facts.numbers), "number")
-            self._print(f"contracts run · {event.target} · {rules} · {numbers} · seed {event.seed}")
+            seed = "" if self._judges_client else f" · seed {event.seed}"
+            self._print(f"contracts {event.command} · {event.target} · {rules} · {numbers}{seed}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
         if self._console.is_terminal and self._verbosity >= 0:
@@ -115,16 +120,19 @@ class Terminal:
             self._print(f"{count(self._notes, 'note')} not shown: pass -v to see them")
         if event.stopped and event.verdict is not Verdict.ERROR:
             # What went wrong with the run itself is told by who started it.
-            self._print(f"Stopped early: {printable(event.stopped)}", style="yellow")
+            early = "" if self._judges_client else "Stopped early: "
+            self._print(f"{early}{printable(event.stopped)}", style="yellow")
         style, sentence = _VERDICTS[event.verdict]
+        if self._judges_client and event.verdict is Verdict.FAIL and Verdict.FAIL not in by_verdict:
+            sentence = "The client's own tests have failed."
         if event.stopped and event.verdict is Verdict.PASS:
             style, sentence = "yellow", "No violation was seen until then."
         self._print(sentence, style=style)
 
     def _explain(self, event: RunEnded, by_verdict: Mapping[Verdict, list[str]]) -> None:
         explained = [Verdict.INCONCLUSIVE]
-        if event.stopped is None or self._verbosity > 0:
-            # Of a run that was cut short, what it did not get to is no news.
+        if (event.stopped is None and not self._judges_client) or self._verbosity > 0:
+            # Of a run that was cut short, what it did not get to is no news; nor what a client did not do.
             explained.append(Verdict.NOT_APPLICABLE)
         for verdict in explained:
             for rule in by_verdict.get(verdict, ()):

@@ -9,14 +9,14 @@ import pytest
 
 LAYERS = (
     {"cli", "pytest_plugin"},
-    {"mocked", "testing"},
+    {"testing"},
     {"report"},
-    {"runner"},
+    {"gate", "runner"},
     {"fuzz", "schemathesis_worker"},
     {"explore"},
     {"minimise", "plan"},
     {"rehearsal"},
-    {"driver", "waivers"},
+    {"driver", "mocked", "waivers"},
     {"events"},
     {"exercised"},
     {"judge", "target"},
