@@ -21,7 +21,7 @@ class RunStarted:
     seed: int
     curl_credentials: str
     command: str = "run"
-    """What was started: ``run`` judges a provider, ``gate`` a client."""
+    """What was started: ``run`` judges a provider, ``gate`` a client, ``check`` a recording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Discovered:
     phase: str
     finding: Finding
     steps: tuple[Request, ...]
+    place: str = ""
+    """Where in a recording it stands, or an empty text."""
     waived: str | None = None
     """Why it is accepted for this target, or None."""
 

@@ -7,22 +7,20 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from contracts.errors import ConfigurationError, DocumentError, TargetUnavailableError
-from contracts.events import Discovered, Emit, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted
-from contracts.exercised import Exercised
-from contracts.judge import Judge, Tally
-from contracts.mock.journal import read_line
+from contracts.errors import ConfigurationError, TargetUnavailableError
+from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
 from contracts.mock.world import FACTS
 from contracts.mocked import Mock, MockAddress, running
 from contracts.model import Exchange, Verdict
 from contracts.rule import Rule
+from contracts.traffic.files import read_recording
+from contracts.traffic.judging import Traffic
 
 _GRACE: Final = 5.0
 """How long a command may take to end once it is told to, in seconds."""
@@ -119,41 +117,6 @@ class GateEnded:
         return self.run.exit_code
 
 
-@dataclass(slots=True, kw_only=True)
-class _Judging:
-    """What is counted over all trials."""
-
-    rules: tuple[Rule, ...]
-    emit: Emit
-    tally: Tally = field(init=False)
-    exercised: Exercised = field(init=False)
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    exchanges: int = 0
-
-    def __post_init__(self) -> None:
-        self.tally = Tally(self.rules)
-        self.exercised = Exercised(self.rules)
-
-    def take(self, phase: str, exchanges: Iterable[Exchange]) -> tuple[int, int, int]:
-        """Judges one trial; how many exchanges, updates and findings there were."""
-        judge = Judge(self.rules, FACTS)
-        seen = updates = found = 0
-        for exchange in exchanges:
-            judgement = judge.judge(exchange)
-            seen += 1
-            updates += judgement.observation.is_update
-            found += len(judgement.findings)
-            self.tally.add(judgement)
-            self.exercised.add(judgement)
-            self.emit(Judged(phase=phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied))
-            for finding in judgement.findings:
-                if finding.cause not in self.counts:
-                    self.emit(Discovered(phase=phase, finding=finding, steps=(exchange.request,)))
-                self.counts[finding.cause] += 1
-        self.exchanges += seen
-        return seen, updates, found
-
-
 def gate(
     command: Sequence[str],
     profiles: Sequence[Profile],
@@ -168,7 +131,7 @@ def gate(
     Raises ConfigurationError when the command cannot be started.
     """
     begun = clock()
-    judging = _Judging(rules=rules, emit=emit)
+    traffic = Traffic(rules=rules, facts=FACTS, emit=emit)
     emit(
         RunStarted(
             command="gate",
@@ -184,23 +147,33 @@ def gate(
     for profile in profiles:
         emit(PhaseStarted(phase=profile.name, total=1))
         start = clock()
-        trial = _trial(command, profile, judging, max_time)
+        trial = _trial(command, profile, traffic, max_time)
         emit(PhaseEnded(phase=profile.name, exchanges=trial.exchanges, seconds=clock() - start))
         trials.append(trial)
-    ended = _ended(judging, trials, clock() - begun)
+    ended = _ended(traffic, trials, clock() - begun)
     emit(ended)
     return GateEnded(run=ended, trials=tuple(trials))
 
 
-def _trial(command: Sequence[str], profile: Profile, judging: _Judging, max_time: float | None) -> Trial:
+def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time: float | None) -> Trial:
     with tempfile.TemporaryDirectory(prefix="contracts-gate-") as folder:
         journal = Path(folder) / "journal.ndjson"
         options = ("--layout", "sinch", "--auth-port", "0", "--journal", str(journal), *profile.options)
         with running(options) as mock:
             _prepare(mock, profile)
             code = _run(command, environment(mock.address), max_time)
-        seen, updates, found = judging.take(profile.name, read_journal(journal))
-    return Trial(profile=profile, code=code, exchanges=seen, updates=updates, findings=found)
+        # The mock is as new: what an earlier one was sent is of no concern.
+        traffic.judge.forget()
+        entries = ((f"{profile.name}, exchange {number}", exchange) for number, exchange in _sent(journal))
+        taken = traffic.take(profile.name, entries)
+    return Trial(profile=profile, code=code, exchanges=taken.exchanges, updates=taken.updates, findings=taken.findings)
+
+
+def _sent(journal: Path) -> Iterator[tuple[int, Exchange]]:
+    # The mock opens it when it starts.
+    for entry in read_recording(journal) if journal.stat().st_size else ():
+        if entry.exchange is not None:
+            yield entry.number, entry.exchange
 
 
 def _prepare(mock: Mock, profile: Profile) -> None:
@@ -250,40 +223,18 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 continue
 
 
-def read_journal(path: Path) -> Iterator[Exchange]:
-    """The exchanges of a journal's file, one by one. Raises DocumentError, naming the line, for one that is none."""
-    if not path.exists():
-        return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                yield read_line(line)
-            except DocumentError as error:
-                raise DocumentError(f"{path}, line {number}: {error}") from None
-
-
-def _ended(judging: _Judging, trials: Sequence[Trial], seconds: float) -> RunEnded:
-    standings = judging.tally.standings
-    broken = any(standing.verdict is Verdict.FAIL for standing in standings.values())
+def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnded:
     failed = [trial for trial in trials if trial.profile.survivable and not trial.passed]
     silent = [trial.profile.name for trial in trials if not trial.updates]
-    stopped = None
-    verdict, code = Verdict.PASS, 0
-    if broken or any(trial.code is not None for trial in failed):
-        verdict, code = Verdict.FAIL, 1
-    elif failed:
-        verdict, code = Verdict.ERROR, TargetUnavailableError.exit_code
-        stopped = f"the client's tests did not end in time under {', '.join(trial.profile.name for trial in failed)}"
-    elif silent:
-        verdict, code = Verdict.NOT_APPLICABLE, ConfigurationError.exit_code
-        stopped = f"no update reached the mock under {', '.join(silent)}"
-    return RunEnded(
-        verdict=verdict,
-        exit_code=code,
-        standings=standings,
-        counts=dict(judging.counts),
-        exchanges=judging.exchanges,
-        seconds=seconds,
-        exercised=judging.exercised.extents(),
-        stopped=stopped,
-    )
+    if traffic.broken or any(trial.code is not None for trial in failed):
+        return traffic.ended(Verdict.FAIL, 1, seconds)
+    if failed:
+        names = ", ".join(trial.profile.name for trial in failed)
+        code = TargetUnavailableError.exit_code
+        return traffic.ended(Verdict.ERROR, code, seconds, f"the client's tests did not end in time under {names}")
+    if silent:
+        code = ConfigurationError.exit_code
+        return traffic.ended(
+            Verdict.NOT_APPLICABLE, code, seconds, f"no update reached the mock under {', '.join(silent)}"
+        )
+    return traffic.ended(Verdict.PASS, 0, seconds)

@@ -8,7 +8,8 @@ from typing import Final
 
 import click
 
-from contracts.cli.run import SECONDS, open_reports, plain_console
+from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, Trial, gate
@@ -28,7 +29,9 @@ _EVERY: Final = "all"
     help="How the mock answers: one or more profiles, 'all', or 'list' to list them.",
 )
 @click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop the client's tests after this long, each time.")
-@click.option("--report", "reports", envvar="CONTRACTS_GATE_REPORT", metavar="FMT,…", help="Also write: ndjson, junit.")
+@click.option(
+    "--report", "reports", envvar="CONTRACTS_GATE_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
+)
 @click.option("--report-dir", metavar="DIR", default="reports/runs", show_default=True, help="Where reports go.")
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")

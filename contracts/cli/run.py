@@ -4,53 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import math
 import os
 import re
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, Any, Final
 
 import click
-from rich.console import Console
 
 from contracts.cli.behaviour import behaviour_of, mock_options
+from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
-from contracts.report.junit import Junit
-from contracts.report.ndjson import Ndjson
 from contracts.report.terminal import Terminal
 from contracts.rule import Rule
-from contracts.rules import PROVIDER_RULES, RULES
+from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
 from contracts.target.select import select
 from contracts.waivers import in_force
-
-REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
-"""Report formats and the files they are written to."""
-
-
-class _Seconds(click.FloatRange):
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        seconds = float(super().convert(value, param, ctx))
-        if not math.isfinite(seconds):
-            self.fail(f"{value} is not a number of seconds.", param, ctx)
-        return seconds
-
-
-SECONDS: Final = _Seconds(0, min_open=True)
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        # rich would exit with 1, which says that the contract is broken.
-        raise BrokenPipeError
-
-
-def plain_console() -> Console:
-    """Where a command prints."""
-    return _Console(soft_wrap=True, emoji=False)
 
 
 @click.command()
@@ -162,27 +133,3 @@ def parse_shard(text: str | None) -> Shard:
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
         raise ConfigurationError(f"--shard {text[:40]!r} is no part of a whole. Write it like 1/4.")
     return Shard(index=int(match[1]), count=int(match[2]))
-
-
-def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
-    """The consumers of the report formats asked for, their files opened in ``folder``."""
-    wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
-    makers: dict[str, Callable[[IO[bytes]], Emit]] = {
-        "ndjson": Ndjson,
-        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in RULES}),
-    }
-    for name in wanted:
-        if name not in makers:
-            raise ConfigurationError(f"--report {name!r} is not a format. The formats are {', '.join(REPORTS)}.")
-    consumers = []
-    for name in dict.fromkeys(wanted):
-        path = folder / REPORTS[name]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stream = stack.enter_context(path.open("wb"))
-        except OSError as error:
-            raise ConfigurationError(
-                f"{path} cannot be written: {error.strerror}. Pass another --report-dir."
-            ) from None
-        consumers.append(makers[name](stream))
-    return consumers

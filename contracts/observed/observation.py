@@ -166,7 +166,12 @@ class Observation:
         update = _update(request) if is_update else None
         ok = address is not None and response is not None and response.status == 200
         now = read_number(response.json) if ok and response else None
-        due_form = request.credentials is Credentials.VALID and (not request.body or _labelled_json(request))
+        # Recorded traffic says neither whose number it is nor whether the credentials were good: a 200 does.
+        owned = standing is Standing.OWNED or (standing is Standing.UNDETERMINED and now is not None)
+        valid = request.credentials is Credentials.VALID or (
+            request.credentials is Credentials.UNKNOWN and now is not None
+        )
+        due_form = valid and (not request.body or _labelled_json(request))
         derive = functools.partial(object.__setattr__, self)
         derive("address", address)
         derive("standing", standing)
@@ -175,7 +180,7 @@ class Observation:
         derive("is_update", is_update)
         derive("update", update)
         derive("accepted", is_update and now is not None)
-        derive("reaches_number", is_update and standing is Standing.OWNED and due_form)
+        derive("reaches_number", is_update and owned and due_form)
         derive("sms_asked", sms_ask(update))
         derive("voice_asked", voice_ask(update))
 

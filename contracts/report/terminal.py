@@ -55,15 +55,16 @@ class Terminal:
                 self._end(event)
 
     @property
-    def _judges_client(self) -> bool:
-        return self._start is not None and self._start.command == "gate"
+    def _watches(self) -> bool:
+        """Whether others made the traffic: then nothing of it was planned."""
+        return self._start is not None and self._start.command != "run"
 
     def _begin(self, event: RunStarted) -> None:
         self._start = event
         if self._verbosity >= 0:
             rules, numbers = count(len(event.rules), "rule"), count(len(event.facts.numbers), "number")
-            seed = "" if self._judges_client else f" · seed {event.seed}"
-            self._print(f"contracts {event.command} · {event.target} · {rules} · {numbers}{seed}")
+            more = "" if self._watches else f" · {numbers} · seed {event.seed}"
+            self._print(f"contracts {event.command} · {event.target} · {rules}{more}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
         if self._console.is_terminal and self._verbosity >= 0:
@@ -120,10 +121,10 @@ class Terminal:
             self._print(f"{count(self._notes, 'note')} not shown: pass -v to see them")
         if event.stopped and event.verdict is not Verdict.ERROR:
             # What went wrong with the run itself is told by who started it.
-            early = "" if self._judges_client else "Stopped early: "
+            early = "" if self._watches else "Stopped early: "
             self._print(f"{early}{printable(event.stopped)}", style="yellow")
         style, sentence = _VERDICTS[event.verdict]
-        if self._judges_client and event.verdict is Verdict.FAIL and Verdict.FAIL not in by_verdict:
+        if self._watches and event.verdict is Verdict.FAIL and Verdict.FAIL not in by_verdict:
             sentence = "The client's own tests have failed."
         if event.stopped and event.verdict is Verdict.PASS:
             style, sentence = "yellow", "No violation was seen until then."
@@ -131,8 +132,8 @@ class Terminal:
 
     def _explain(self, event: RunEnded, by_verdict: Mapping[Verdict, list[str]]) -> None:
         explained = [Verdict.INCONCLUSIVE]
-        if (event.stopped is None and not self._judges_client) or self._verbosity > 0:
-            # Of a run that was cut short, what it did not get to is no news; nor what a client did not do.
+        if (event.stopped is None and not self._watches) or self._verbosity > 0:
+            # Of a run that was cut short, what it did not get to is no news; nor what others did not do.
             explained.append(Verdict.NOT_APPLICABLE)
         for verdict in explained:
             for rule in by_verdict.get(verdict, ()):

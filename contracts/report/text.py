@@ -88,6 +88,8 @@ def finding_lines(
     """The block of lines for one finding, without colours."""
     finding = event.finding
     yield f"{finding.severity.upper()}  {finding.rule}: {rule.title}"
+    if event.place:
+        yield f"  at         {printable(event.place)}"
     yield f"  where      {printable(finding.mismatch.where)}"
     yield f"  expected   {printable(finding.mismatch.expected)}"
     yield f"  received   {printable(finding.mismatch.received)}"

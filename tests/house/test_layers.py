@@ -11,7 +11,8 @@ LAYERS = (
     {"cli", "pytest_plugin"},
     {"testing"},
     {"report"},
-    {"gate", "runner"},
+    {"check", "gate", "runner"},
+    {"traffic"},
     {"fuzz", "schemathesis_worker"},
     {"explore"},
     {"minimise", "plan"},
@@ -45,6 +46,7 @@ DOORS = {
     "requests": {"contracts.schemathesis_worker"},
     "uvicorn": {"contracts.mock.server"},
     "h11": {"contracts.mock.delivery"},
+    "ijson": {"contracts.traffic.har"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},
 }
@@ -87,7 +89,7 @@ def test_a_library_has_its_door(library: str, doors: set[str]) -> None:
     assert found <= doors
 
 
-@pytest.mark.parametrize("command", ["rules", "explain", "mock"])
+@pytest.mark.parametrize("command", ["rules", "explain", "mock", "check"])
 @pytest.mark.parametrize("library", ["schemathesis", "hypothesis", "requests", "jsonschema"])
 def test_a_light_command_does_not_load_a_heavy_library(command: str, library: str) -> None:
     """`rules`, `explain` and `mock` start without the libraries that only a run needs."""

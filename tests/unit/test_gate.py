@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import ConfigurationError, DocumentError
+from contracts.errors import ConfigurationError
 from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded, RunStarted
-from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, gate, read_journal
+from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, gate
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.faults import FAULTS
 from contracts.model import Verdict
@@ -217,19 +217,3 @@ def test_profiles_name_what_the_mock_knows() -> None:
         assert all(fault["fault"] in FAULTS for fault in profile.faults)
         if "--dialect" in profile.options:
             assert profile.options[1] in DIALECTS
-
-
-# The journal that it reads
-
-
-def test_a_journal_that_was_not_begun_is_empty(tmp_path: Path) -> None:
-    """The mock makes the file when it starts; without one there is nothing to judge."""
-    assert list(read_journal(tmp_path / "none")) == []
-
-
-def test_a_line_that_is_none_is_named(tmp_path: Path) -> None:
-    """File and line."""
-    place = tmp_path / "journal.ndjson"
-    place.write_bytes(b"x\n")
-    with pytest.raises(DocumentError, match=r"journal\.ndjson, line 1: the line is not JSON: it may have been cut off"):
-        list(read_journal(place))
