@@ -25,14 +25,14 @@ def behaviour_of(defect: str | None, dialect: str | None, *, lenient: bool = Fal
     """The mock's behaviour with a dialect and a defect. Raises ConfigurationError for an unknown name."""
     if "list" in (defect, dialect):
         _list(defect)
+    behaviour = default_behaviour(_dialect(dialect))
     if defect is None and not lenient:
-        return default_behaviour(_dialect(dialect))
+        return behaviour
     # The defects take longer to load than all the rest of the mock.
     from contracts.mock.defects import BY_NAME
 
     if defect is not None and defect not in BY_NAME:
         raise ConfigurationError(f"There is no defect {defect!r}. `contracts mock --defect list` lists them.")
-    behaviour = default_behaviour(_dialect(dialect))
     if lenient:
         behaviour = BY_NAME["relink-accepted"].plant(behaviour)
     return BY_NAME[defect].plant(behaviour) if defect else behaviour
