@@ -11,8 +11,20 @@ from contracts.model import Exchange, Facts, Finding, Request, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an exchange stands in recorded traffic: the file, and the entry or line, counted from 1.
+
+    ``origin`` is where it was sent, such as ``https://numbers.api.example``; empty when not recorded.
+    """
+
+    file: str
+    entry: int
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """A run begins."""
+    """A run begins, or recorded traffic is about to be checked."""
 
     target: str
     base_url: str
@@ -20,6 +32,8 @@ class RunStarted:
     rules: tuple[str, ...]
     seed: int
     curl_credentials: str
+    files: tuple[str, ...] = ()
+    """The files of recorded traffic; none when a target is tested."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +52,7 @@ class Judged:
     exchange: Exchange
     findings: tuple[Finding, ...]
     applied: tuple[str, ...]
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +75,7 @@ class Discovered:
     steps: tuple[Request, ...]
     waived: str | None = None
     """Why it is accepted for this target, or None."""
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +102,8 @@ class RunEnded:
     """How much of each aspect of the contract was exercised."""
     stopped: str | None = None
     """Why it ended before its plan did, or None."""
+    remarks: tuple[str, ...] = ()
+    """What of recorded traffic was not judged, and why."""
 
 
 Event = RunStarted | PhaseStarted | Judged | ScenarioPlayed | Discovered | PhaseEnded | RunEnded

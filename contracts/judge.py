@@ -44,30 +44,42 @@ class Judge:
     def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
         self._rules = tuple(rules)
         self._facts = facts
-        self._histories: OrderedDict[Address, History] = OrderedDict()
-        self._caller = CallerTrace() if any(rule.party is Party.CONSUMER for rule in self._rules) else None
+        self._histories: OrderedDict[tuple[str, Address], History] = OrderedDict()
+        self._consumers = tuple(rule for rule in self._rules if rule.party is Party.CONSUMER)
+        self._caller = CallerTrace() if self._consumers else None
 
-    def judge(self, exchange: Exchange) -> Judgement:
-        """The findings of every rule that applies. Raises RuleCrashError when a rule raises."""
+    def judge(self, exchange: Exchange, origin: str = "", *, answered: bool = True) -> Judgement:
+        """The findings of every rule that applies. Raises RuleCrashError when a rule raises.
+
+        ``origin`` tells one provider from another where a trace holds several. Without ``answered`` the
+        answer is no testimony, as it was not recorded whole: then only rules of the consumer are asked.
+        """
         address = address_of(exchange.request.path)
-        history = self.history(address) if address is not None else NOTHING_KNOWN
-        caller = self._caller.take(exchange) if self._caller else UNKNOWN_CALLER
+        history = self.history(address, origin) if address is not None else NOTHING_KNOWN
+        caller = self._caller.take(exchange, origin) if self._caller else UNKNOWN_CALLER
         observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller)
         if address is not None:
-            self._histories[address] = follow(observation)
-            self._histories.move_to_end(address)
+            self._histories[origin, address] = follow(observation)
+            self._histories.move_to_end((origin, address))
             if len(self._histories) > MAX_NUMBERS:
                 self._histories.popitem(last=False)
-        return judge_observation(self._rules, observation)
+        return judge_observation(self._rules if answered else self._consumers, observation)
 
-    def forget(self) -> None:
-        """Forgets the trace: what follows is about a provider that was reset, or put into another state."""
+    def forget(self, facts: Facts | None = None) -> None:
+        """Forgets the trace: what follows is about a provider that was reset, put into another state, or is another."""
         self._histories.clear()
         self._caller = CallerTrace() if self._caller else None
+        self._facts = facts or self._facts
 
-    def history(self, address: Address) -> History:
+    def lose(self, address: Address, origin: str = "", path: str | None = None) -> None:
+        """Forgets one number, and the series on its path: something that was not seen came between."""
+        self._histories.pop((origin, address), None)
+        if self._caller and path is not None:
+            self._caller.lose(path)
+
+    def history(self, address: Address, origin: str = "") -> History:
         """What the trace so far tells of a number."""
-        return self._histories.get(address, NOTHING_KNOWN)
+        return self._histories.get((origin, address), NOTHING_KNOWN)
 
 
 def judge_observation(rules: Iterable[Rule], observation: Observation) -> Judgement:
@@ -98,6 +110,16 @@ class Standing:
     findings: int = 0
     reason: str = ""
     """Why it is not applicable, or inconclusive."""
+
+
+def conclude(standings: Mapping[str, Standing], *, tested: bool) -> tuple[Verdict, int]:
+    """The verdict over all rules, and the exit code that says it. Nothing tested is never green."""
+    verdicts = {standing.verdict for standing in standings.values()}
+    if Verdict.FAIL in verdicts:
+        return Verdict.FAIL, 1
+    if not tested or not any(standing.applied for standing in standings.values()):
+        return Verdict.NOT_APPLICABLE, 2
+    return (Verdict.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Verdict.PASS), 0
 
 
 class Tally:

@@ -73,6 +73,8 @@ class FailureKind(enum.StrEnum):
     """The body is not what its Content-Encoding says."""
     TOO_LARGE = "too-large"
     """The answer passed the cap on its size; the rest was not read."""
+    UNRECORDED = "unrecorded"
+    """A recording does not show how it ended: says nothing about either party."""
 
 
 REDACTED: Final = "[credential removed]"

@@ -21,6 +21,8 @@ from contracts.model import REDACTED, Exchange, Finding, Headers, Json, Request,
 MAX_ENTRIES: Final = 10_000
 MAX_BYTES: Final = 64 * 1024 * 1024
 VERSION: Final = 1
+CLEARED: Final = json.dumps({"journal": VERSION, "cleared": True}, separators=(",", ":")).encode() + b"\n"
+"""The line of a file where the journal forgot its trace."""
 _OVERHEAD: Final = 1_000
 """About how many bytes an entry takes beside its texts."""
 _SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "x-contracts-admin-token"})
@@ -103,6 +105,9 @@ class Journal:
         self._by_rule: Counter[str] = Counter()
         if self._judging:
             self._judging.forget()
+        if self._record and self._last:
+            # Whoever reads the file later must not take what follows for the same trace.
+            self._record(CLEARED)
 
     def add(self, listener: str, number: NumberKey | None, fault: str, exchange: Exchange) -> None:
         """Remembers an exchange. The oldest go when there are too many."""

@@ -20,6 +20,7 @@ from contracts.standards import is_e164
 
 MAX_REFUSED = 100
 """How many refused requests are remembered of a number."""
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PATH = re.compile(r"/v1/projects/([^/?#]+)/activeNumbers/([^/?#]+)/?(?:\?[^#]*)?")
 
 
@@ -227,9 +228,9 @@ def is_json_type(content_type: str | None) -> bool:
 def follow(observation: Observation) -> History:
     """The history of the number after the exchange."""
     history, status = observation.history, observation.status
-    if observation.request.method not in ("PATCH", "GET"):
+    if observation.request.method not in ("PATCH", *_READING):
         return NOTHING_KNOWN
-    reading = observation.request.method == "GET"
+    reading = observation.request.method in _READING
     now = observation.now
     if now is None:
         if reading:

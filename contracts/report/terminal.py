@@ -58,6 +58,9 @@ class Terminal:
         self._start = event
         if self._verbosity >= 0:
             rules, numbers = count(len(event.rules), "rule"), count(len(event.facts.numbers), "number")
+            if event.files:
+                self._print(f"contracts check · {count(len(event.files), 'file')} · {rules} · {numbers} known")
+                return
             self._print(f"contracts run · {event.target} · {rules} · {numbers} · seed {event.seed}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
@@ -75,7 +78,7 @@ class Terminal:
             self._task = None
         if self._verbosity >= 0:
             noun = "exchange " if event.exchanges == 1 else "exchanges"
-            self._print(f"  {event.phase:<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
+            self._print(f"  {printable(event.phase):<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
 
     def _discover(self, event: Discovered) -> None:
         if event.finding.severity is Severity.NOTE and self._verbosity < 1:
@@ -104,6 +107,8 @@ class Terminal:
             extents = ", ".join(f"{extent.seen} of {extent.total} {extent.aspect}" for extent in event.exercised)
             if extents:
                 self._print(f"exercised: {extents}")
+            for remark in event.remarks:
+                self._print(f"not judged: {printable(remark)}")
         counts = ", ".join(
             f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True)
         )

@@ -1,0 +1,1 @@
+"""Recorded traffic: read from files in constant memory, judged by the rules of both parties."""
