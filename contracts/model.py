@@ -92,6 +92,8 @@ class _NotJson(enum.Enum):
 
 
 NOT_JSON: Final = _NotJson.NOT_JSON
+_UNREAD: Final = object()
+"""Stands for the JSON value of a body that nobody has asked for."""
 
 
 class _DuplicateKeyError(ValueError):
@@ -148,14 +150,32 @@ class Request:
     body: bytes | None = None
     credentials: Credentials = Credentials.UNKNOWN
     principal: str | None = field(default=None, compare=False)
-    json: Json | _NotJson = field(init=False, compare=False, repr=False)
+    _json: Json | _NotJson = field(init=False, default=_UNREAD, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "json", parse_json(self.body))
+    @property
+    def json(self) -> Json | _NotJson:
+        """The JSON value of the body, or NOT_JSON. Read when it is first asked for."""
+        if self._json is _UNREAD:
+            object.__setattr__(self, "_json", parse_json(self.body))
+        return self._json
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
         return header(self.headers, name)
+
+
+def without_headers(request: Request, names: frozenset[str], principal: str | None) -> Request:
+    """The request without some headers, by their names in lower case; what was read of its body is kept."""
+    left = Request(
+        method=request.method,
+        path=request.path,
+        headers=tuple([pair for pair in request.headers if pair[0].lower() not in names]),
+        body=request.body,
+        credentials=request.credentials,
+        principal=principal,
+    )
+    object.__setattr__(left, "_json", request._json)  # noqa: SLF001 - the same body has the same value
+    return left
 
 
 def principal_of(authorization: str | None, key: bytes) -> str | None:
@@ -179,10 +199,14 @@ class Response:
     status: int
     headers: Headers = ()
     body: bytes = b""
-    json: Json | _NotJson = field(init=False, compare=False, repr=False)
+    _json: Json | _NotJson = field(init=False, default=_UNREAD, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "json", parse_json(self.body))
+    @property
+    def json(self) -> Json | _NotJson:
+        """The JSON value of the body, or NOT_JSON. Read when it is first asked for."""
+        if self._json is _UNREAD:
+            object.__setattr__(self, "_json", parse_json(self.body))
+        return self._json
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
@@ -192,7 +216,11 @@ class Response:
 def header(headers: Headers, name: str) -> str | None:
     """The first value of the header ``name``, or None. Names compare without case."""
     wanted = name.lower()
-    return next((value for key, value in headers if key.lower() == wanted), None)
+    # A loop, not a generator: this is asked a dozen times of each exchange.
+    for key, value in headers:
+        if key.lower() == wanted:
+            return value
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,3 +50,13 @@ def is_currency(code: str) -> bool:
 def is_e164(number: str) -> bool:
     """Whether ``number`` is an E.164 number with its leading plus sign."""
     return _E164.fullmatch(number) is not None
+
+
+def is_success(status: int | None) -> bool:
+    """Whether a status says that a request was carried out. None stands for no answer."""
+    return status is not None and 200 <= status < 300
+
+
+def is_client_error(status: int | None) -> bool:
+    """Whether a status says that a request was refused for what it is. None stands for no answer."""
+    return status is not None and 400 <= status < 500

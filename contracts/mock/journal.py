@@ -10,15 +10,15 @@ import json
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json, exchange_to_json
 from contracts.mock.state import NumberKey
-from contracts.model import REDACTED, Exchange, Finding, Headers, Json, Request, principal_of
+from contracts.model import REDACTED, Exchange, Finding, Json, Response, principal_of, without_headers
 
-MAX_ENTRIES: Final = 10_000
+MAX_ENTRIES: Final = 50_000
 MAX_BYTES: Final = 64 * 1024 * 1024
 VERSION: Final = 1
 CLEARED: Final = json.dumps({"journal": VERSION, "cleared": True}, separators=(",", ":")).encode() + b"\n"
@@ -51,13 +51,15 @@ class Entry:
     fault: str
     """The fault that spoilt the answer, or an empty text."""
     exchange: Exchange
+    size: int = field(init=False, compare=False)
+    """About how many bytes it takes."""
 
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
+    def __post_init__(self) -> None:
         request, response = self.exchange.request, self.exchange.response
-        sizes = len(request.path) + len(request.body or b"") + (len(response.body) if response else 0)
-        return sizes + sum(len(name) + len(value) for name, value in request.headers) + _OVERHEAD
+        size = len(request.path) + len(request.body or b"") + (len(response.body) if response else 0) + _OVERHEAD
+        for name, value in request.headers:
+            size += len(name) + len(value)
+        object.__setattr__(self, "size", size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,24 +188,14 @@ class Journal:
 
 def without_secrets(exchange: Exchange, key: bytes) -> Exchange:
     """The exchange as it may be shown: who asked is a name, and no credential can be read from it."""
-    request, response = exchange.request, exchange.response
-    token = request.path.partition("?")[0].endswith("/oauth2/token")
-    safe = Request(
-        method=request.method,
-        path=request.path,
-        headers=_public(request.headers),
-        body=_SECRET_FIELD.sub(rb"\1" + REDACTED.encode(), request.body) if token and request.body else request.body,
-        credentials=request.credentials,
-        principal=principal_of(request.header("authorization"), key),
-    )
-    if token and response is not None:
-        body = _TOKEN_MEMBER.sub(rb"\1" + REDACTED.encode(), response.body)
-        return Exchange(request=safe, outcome=replace(response, body=body), at=exchange.at)
-    return Exchange(request=safe, outcome=exchange.outcome, at=exchange.at)
-
-
-def _public(headers: Headers) -> Headers:
-    return tuple((name, value) for name, value in headers if name.lower() not in _SECRET_HEADERS)
+    request, outcome = exchange.request, exchange.outcome
+    safe = without_headers(request, _SECRET_HEADERS, principal_of(request.header("authorization"), key))
+    if request.path.partition("?")[0].endswith("/oauth2/token"):
+        if safe.body:
+            safe = replace(safe, body=_SECRET_FIELD.sub(rb"\1" + REDACTED.encode(), safe.body))
+        if isinstance(outcome, Response):
+            outcome = replace(outcome, body=_TOKEN_MEMBER.sub(rb"\1" + REDACTED.encode(), outcome.body))
+    return Exchange(request=safe, outcome=outcome, at=exchange.at)
 
 
 def told(entry: Entry, findings: Sequence[Finding]) -> dict[str, Json]:

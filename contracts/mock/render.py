@@ -23,6 +23,7 @@ STATUS_NAMES = {
     431: "INVALID_ARGUMENT",
     500: "INTERNAL",
 }
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 JSON_TYPE = (("content-type", "application/json"),)
 
 
@@ -35,7 +36,7 @@ def timestamp(behaviour: Behaviour, seconds: float) -> str:
 
 def json_response(status: int, body: Any, headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """An answer with a JSON body."""
-    content = json.dumps(body, separators=(",", ":")).encode()
+    content = _ENCODE(body).encode()
     return Response(status=status, headers=JSON_TYPE + headers, body=content)
 
 

@@ -144,6 +144,11 @@ def is_fresh_ask(observation: Observation) -> bool:
     return observation.accepted and observation.sms_asked is not None
 
 
+def is_fresh_voice_ask(observation: Observation) -> bool:
+    """Whether this very update asks for something of the voice configuration."""
+    return observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None
+
+
 def refused_otherwise(observation: Observation) -> bool:
     """Whether the answer is a server error, a refusal of the caller, or none: another rule's matter."""
     status = observation.status

@@ -11,12 +11,13 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import unquote
 
 from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
 from contracts.observed.caller import UNKNOWN_CALLER, Caller
 from contracts.observed.number import VOICE_IDS, Number, read_number
-from contracts.standards import is_e164
+from contracts.standards import is_client_error, is_e164
 
 MAX_REFUSED = 100
 """How many refused requests are remembered of a number."""
@@ -180,6 +181,11 @@ class Observation:
         derive("voice_asked", voice_ask(update))
 
     @property
+    def change(self) -> tuple[Number, Number]:
+        """The number before and now: for a check, where ``applies`` has seen that both are known."""
+        return cast("tuple[Number, Number]", (self.before, self.now))
+
+    @property
     def request(self) -> Request:
         """The request."""
         return self.exchange.request
@@ -236,7 +242,7 @@ def follow(observation: Observation) -> History:
         if reading:
             # A reading changes nothing, whatever comes of it.
             return history
-        if status is not None and 400 <= status < 500:
+        if is_client_error(status):
             return History(
                 shown=history.shown,
                 refused=(*history.refused[1 - MAX_REFUSED :], observation.request),

@@ -14,6 +14,7 @@ from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
+from contracts.standards import is_client_error
 
 
 def _applies(observation: Observation) -> bool:
@@ -27,7 +28,7 @@ def _applies(observation: Observation) -> bool:
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     status, asked = observation.status, observation.sms_asked
-    if status is not None and 400 <= status < 500 and asked is not None:
+    if is_client_error(status) and asked is not None:
         yield Mismatch(where="status", expected=f"200, as {show(asked.plan)} is in force already", received=str(status))
 
 

@@ -31,6 +31,7 @@ from contracts.scenario import (
     sms,
     voice,
 )
+from contracts.standards import is_client_error
 from contracts.strategies.spellings import LABELS, SPELLINGS
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 .,'_-]{0,30}")
@@ -92,7 +93,7 @@ def _applies(observation: Observation) -> bool:
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     status = observation.status
-    if status is not None and 400 <= status < 500:
+    if is_client_error(status):
         yield Mismatch(
             where="status", expected="200, as the update is one that the source describes", received=str(status)
         )

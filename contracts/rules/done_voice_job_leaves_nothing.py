@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
+from contracts.observed.asked import is_fresh_voice_ask
 from contracts.observed.drift import same_voice
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
@@ -14,9 +15,9 @@ from contracts.schemas import show
 
 def _applies(observation: Observation) -> bool:
     before, now = observation.before, observation.now
-    if before is None or now is None or before.voice.job is None or not before.voice.pending:
+    if before is None or now is None or before.voice.job is None or before.voice.job.failed:
         return False
-    if observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None:
+    if is_fresh_voice_ask(observation):
         return False
     if now.voice.job is not None and now.voice.job.failed:
         # What a failed job leaves in force has a rule of its own.

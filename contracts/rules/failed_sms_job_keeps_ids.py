@@ -24,9 +24,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    before, now, asked = observation.before, observation.now, running_sms_ask(observation)
-    if before is None or now is None:
-        return
+    (before, now), asked = observation.change, running_sms_ask(observation)
     coming = before.sms.job if before.sms.pending and is_fresh_ask(observation) else None
     for member, old, shown, wanted, arriving in (
         (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
+from contracts.observed.asked import is_fresh_voice_ask
 from contracts.observed.drift import VOICE_MEMBERS
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
@@ -25,14 +26,11 @@ def _applies(observation: Observation) -> bool:
         or observation.history.refused
     ):
         return False
-    fresh = observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None
-    return before.voice.pending is not fresh
+    return before.voice.pending is not is_fresh_voice_ask(observation)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    before, now = observation.before, observation.now
-    if before is None or now is None:
-        return
+    before, now = observation.change
     old, now_type = before.voice.target.type, now.voice.target.type
     if None not in (old, now_type) and old != now_type:
         yield Mismatch(

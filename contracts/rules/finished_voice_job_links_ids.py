@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.asked import voice_not_in_force
+from contracts.observed.asked import is_fresh_voice_ask, voice_not_in_force
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import APP, FAX, OTHER_APP, READ, SETTLE, TRUNK, Scenario, patch, voice
@@ -15,9 +15,7 @@ def _applies(observation: Observation) -> bool:
     before, now = observation.before, observation.now
     if before is None or now is None or not before.voice.pending or now.voice.job is not None:
         return False
-    if observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None:
-        return False
-    return observation.history.voice is not None
+    return observation.history.voice is not None and not is_fresh_voice_ask(observation)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

@@ -22,9 +22,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    before, now = observation.before, observation.now
-    if before is None or now is None:
-        return
+    before, now = observation.change
     statuses = (
         "one request" if len(observation.history.refused) == 1 else f"{len(observation.history.refused)} requests"
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
+from contracts.standards import is_client_error
 
 AT_ONCE = 10.0
 """Seconds. Later somebody may have put right what was wrong."""
@@ -25,7 +26,7 @@ def _check(observation: Observation) -> Iterator[Mismatch]:
     if series is None or series.pause is None or series.pause > AT_ONCE:
         return
     status = series.last.status
-    if status is not None and 400 <= status < 500 and status not in _OF_THE_MOMENT:
+    if is_client_error(status) and status not in _OF_THE_MOMENT:
         yield Mismatch(
             where="request",
             expected=f"another request, as this one was refused with {status}",

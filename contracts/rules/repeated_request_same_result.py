@@ -25,9 +25,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    before, now = observation.before, observation.now
-    if before is None or now is None:
-        return
+    before, now = observation.change
     compared = set(_CONFIGURATIONS.intersection(observation.update or {}))
     asked, job = observation.sms_asked, before.sms.job
     if job is not None and (job.failed or (asked is not None and asked.campaign is None and job.campaign)):

@@ -12,6 +12,7 @@ from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS, asks_only_sms_i
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import FAILING_PLAN, PLAN, SETTLE, Scenario, patch, sms
+from contracts.standards import is_client_error
 
 
 def _applies(observation: Observation) -> bool:
@@ -26,7 +27,7 @@ def _applies(observation: Observation) -> bool:
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     status = observation.status
-    if status is not None and 400 <= status < 500:
+    if is_client_error(status):
         yield Mismatch(where="status", expected="200, as the job before has failed", received=str(status))
 
 

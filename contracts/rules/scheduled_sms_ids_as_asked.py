@@ -17,27 +17,20 @@ from contracts.schemas import show
 
 
 def _applies(observation: Observation) -> bool:
-    now = observation.now
-    before = observation.before
-    failed = now is not None and now.sms.job is not None and now.sms.job.failed and is_fresh_ask(observation)
-    if (
-        failed
-        and now is not None
-        and before is not None
-        and now.sms.job == before.sms.job
-        and is_fresh_ask(observation)
-    ):
+    before, now = observation.before, observation.now
+    if before is None or now is None or now.sms.job is None or observation.history.refused:
+        return False
+    if now.sms.job.failed and now.sms.job == before.sms.job and is_fresh_ask(observation):
         # It was there before this request, which may have started none.
         return False
-    settled = now is not None and now.sms.job is not None and not observation.history.refused
-    return settled and observation.before is not None and running_sms_ask(observation) is not None
+    return running_sms_ask(observation) is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    asked, now, before = running_sms_ask(observation), observation.now, observation.before
-    if asked is None or now is None or before is None or now.sms.job is None:
+    before, now = observation.change
+    asked, job = running_sms_ask(observation), now.sms.job
+    if asked is None or job is None:
         return
-    job = now.sms.job
     for member, wanted, current, shown in (
         ("servicePlanId", asked.plan, before.sms.plan, job.plan),
         ("campaignId", asked.campaign, before.sms.campaign, job.campaign),

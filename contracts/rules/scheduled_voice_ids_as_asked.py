@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.asked import running_voice_ask
+from contracts.observed.asked import is_fresh_voice_ask, running_voice_ask
 from contracts.observed.number import VOICE_IDS
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
@@ -19,15 +19,14 @@ _PLACE = "/voiceConfiguration/scheduledVoiceProvisioning"
 
 
 def _applies(observation: Observation) -> bool:
-    now = observation.now
-    before = observation.before
+    before, now = observation.before, observation.now
+    if now is None or now.voice.job is None or observation.history.refused:
+        return False
     known = before.voice.job if before is not None else None
-    fresh = observation.accepted and observation.voice_asked is not None
-    if fresh and now is not None and now.voice.job is not None and now.voice.job.failed and now.voice.job == known:
+    if now.voice.job.failed and now.voice.job == known and is_fresh_voice_ask(observation):
         # It was there before this request, which may have started none.
         return False
-    shown = now is not None and now.voice.job is not None and not observation.history.refused
-    return shown and running_voice_ask(observation) is not None
+    return running_voice_ask(observation) is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:

@@ -18,17 +18,15 @@ from contracts.schemas import show
 
 
 def _applies(observation: Observation) -> bool:
-    known = observation.now is not None and observation.before is not None and not observation.history.refused
-    if not known or observation.now is None or observation.before is None or not observation.now.sms.pending:
+    before, now = observation.before, observation.now
+    if before is None or now is None or not now.sms.pending or observation.history.refused:
         return False
     # A job out of nowhere is a change of what was left out.
-    return observation.before.sms.pending or is_fresh_ask(observation)
+    return before.sms.pending or is_fresh_ask(observation)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    before, now, asked = observation.before, observation.now, running_sms_ask(observation)
-    if before is None or now is None:
-        return
+    (before, now), asked = observation.change, running_sms_ask(observation)
     coming = before.sms.job if before.sms.pending else None
     for member, old, shown, arriving, wanted in (
         (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.asked import running_voice_ask
+from contracts.observed.asked import is_fresh_voice_ask, running_voice_ask
 from contracts.observed.drift import VOICE_MEMBERS, same_voice
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
@@ -16,15 +16,11 @@ from contracts.scenario import APP, OTHER_APP, READ, SETTLE, TRUNK, Scenario, pa
 from contracts.schemas import show
 
 
-def _is_fresh(observation: Observation) -> bool:
-    return observation.accepted and (observation.update or {}).get("voiceConfiguration") is not None
-
-
 def _applies(observation: Observation) -> bool:
     before, now = observation.before, observation.now
     if before is None or now is None or not now.voice.pending or observation.history.refused:
         return False
-    if _is_fresh(observation):
+    if is_fresh_voice_ask(observation):
         # A job that ran before may have ended meanwhile; what is in force then is not known.
         return not before.voice.pending and running_voice_ask(observation) is not None
     done = (
@@ -36,9 +32,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    before, now = observation.before, observation.now
-    if before is None or now is None:
-        return
+    before, now = observation.change
     old, shown = before.voice.target, now.voice.target
     if None not in (shown.type, old.type) and shown.type != old.type:
         yield Mismatch(

@@ -11,6 +11,7 @@ from contracts.model import Credentials, Mismatch
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.scenario import PLAN, READ, Scenario, Send, sms
+from contracts.standards import is_success
 
 
 def _applies(observation: Observation) -> bool:
@@ -22,7 +23,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    if observation.status is not None and 200 <= observation.status < 300:
+    if is_success(observation.status):
         yield Mismatch(where="status", expected="a refusal, such as 401", received=str(observation.status))
 
 

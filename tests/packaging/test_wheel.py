@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import sysconfig
 import tarfile
 import zipfile
-from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from contracts.clauses import clauses
 from contracts.rules import PROVIDER_RULES
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Installed(NamedTuple):
-    """An environment with the wheel in it."""
-
-    wheel: Path
-    folder: Path
-
-    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A program of the environment, run from the root of the file system."""
-        return called([str(self.folder / "bin" / program), *arguments], Path("/"))
-
-
-def called(command: Sequence[str], folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A program in a folder, with nothing in the environment that steers it."""
-    steering = ("PYTHON", "PYTEST", "CONTRACTS_", "SINCH_", "COV_", "COVERAGE_", "VIRTUAL_ENV", "PIP_")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
-    return subprocess.run(  # noqa: S603 - our own program
-        command, check=False, capture_output=True, text=True, cwd=folder, env=environment, timeout=120
-    )
-
-
-def pip(*arguments: str) -> None:
-    """Runs pip of the environment that tests, without the network."""
-    told = called([sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments])
-    assert told.returncode == 0, told.stderr
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel of the checkout in a fresh environment that borrows the dependencies of this one."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder), str(ROOT))
-    (wheel,) = folder.glob("*.whl")
-    environment = folder / "environment"
-    told = called([sys.executable, "-m", "venv", "--without-pip", str(environment)])
-    assert told.returncode == 0, told.stderr
-    (packages,) = environment.glob("lib/python*/site-packages")
-    # A folder that a .pth file names has its own .pth files left unread: the checkout stays unseen.
-    (packages / "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
-    pip("--python", str(environment / "bin" / "python"), "install", "--no-deps", "--no-index", str(wheel))
-    return Installed(wheel, environment)
+from tests.packaging.environment import ROOT, Installed, called, pip
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +49,12 @@ def test_the_spec_lies_in_the_package(installed: Installed) -> None:
     """Installed, the files are where the one loader looks for them."""
     (package,) = installed.folder.glob("lib/python*/site-packages/contracts")
     assert (package / "py.typed").is_file()
-    assert sorted(path.name for path in (package / "_spec").iterdir()) == ["clauses.yaml", "openapi.yaml", "readings"]
+    assert sorted(path.name for path in (package / "_spec").iterdir()) == [
+        "admin.yaml",
+        "clauses.yaml",
+        "openapi.yaml",
+        "readings",
+    ]
     code = "from contracts.clauses import clauses; print(len(clauses()))"
     assert installed.run("python", "-c", code).stdout == f"{len(clauses())}\n"
 

@@ -29,10 +29,18 @@ def test_415_to_another_label_conforms(label: str | None) -> None:
     assert verdict(RULE, update({"displayName": "x"}, b"", status=415, content_type=label)) == []
 
 
-@pytest.mark.parametrize("status", [100, 201, 202, 204, 302, 409, 415, 418, 422])
+@pytest.mark.parametrize("status", [100, 201, 202, 204, 302, 409, 415, 418, 422, 499])
 def test_another_status_is_found(status: int) -> None:
     """A status that nobody documents is found, and so is 415 to JSON."""
     assert verdict(RULE, update({"displayName": "x"}, status=status)) == [
+        ("documented-status", "status", LISTED, str(status))
+    ]
+
+
+@pytest.mark.parametrize("status", [201, 416, 418])
+def test_another_label_explains_415_alone(status: int) -> None:
+    """What is not labelled JSON is no reason for another status."""
+    assert verdict(RULE, update({"displayName": "x"}, b"", status=status, content_type="text/plain")) == [
         ("documented-status", "status", LISTED, str(status))
     ]
 

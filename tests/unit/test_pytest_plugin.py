@@ -243,3 +243,68 @@ def test_workers_tell_an_unreachable_target_plainly(inner: pytest.Pytester) -> N
     assert result.ret != 0
     assert f"{NOWHERE} cannot be reached" in told
     assert "INTERNALERROR" not in told
+
+
+# A mock for tests of a client
+
+
+CLIENT = """
+    import urllib.request
+
+    def visit(mock):
+        request = urllib.request.Request(
+            f"{mock.address.base_url}/v1/projects/p/activeNumbers/x", b"{}", method="PATCH")
+        try:
+            urllib.request.urlopen(request, timeout=10)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    def test_one(contracts_mock):
+        assert visit(contracts_mock) == 401
+        assert len(contracts_mock.requests()) == 1
+        assert "number-in-e164" in contracts_mock.violations()
+
+    def test_other(contracts_mock):
+        assert contracts_mock.requests() == []
+        contracts_mock.arm("forbidden")
+        assert visit(contracts_mock) == 403
+"""
+
+
+def test_a_mock_is_new_for_each_test(inner: pytest.Pytester) -> None:
+    """One process serves them all, and each finds it as it is at the beginning."""
+    inner.makepyfile(CLIENT)
+    play_apart(inner).assert_outcomes(passed=2)
+
+
+def test_a_mock_has_the_options_of_a_fixture(inner: pytest.Pytester) -> None:
+    """Whoever wants others overrides it."""
+    inner.makepyfile("""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def contracts_mock_options():
+            return ("--layout", "sinch", "--auth-port", "0")
+
+        def test_layout(contracts_mock):
+            assert contracts_mock.address.auth_url != contracts_mock.address.base_url
+    """)
+    play_apart(inner).assert_outcomes(passed=1)
+
+
+def test_a_mock_that_does_not_start_fails_the_test(inner: pytest.Pytester) -> None:
+    """With the reason, and without a traceback of ours."""
+    inner.makepyfile("""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def contracts_mock_options():
+            return ("--dialect", "none")
+
+        def test_nothing(contracts_mock):
+            pass
+    """)
+    result = play_apart(inner)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*The mock did not start: Error: There is no dialect 'none'.*"])

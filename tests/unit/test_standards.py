@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.standards import CURRENCIES, REGIONS, is_currency, is_e164, is_region
+from contracts.standards import CURRENCIES, REGIONS, is_client_error, is_currency, is_e164, is_region, is_success
 
 
 def test_regions_are_the_assigned_codes_and_kosovo() -> None:
@@ -86,3 +86,22 @@ def test_what_is_not_e164_is_not(number: str) -> None:
 def test_e164_depends_on_length_and_first_digit_only(digits: str) -> None:
     """A plus and digits are a number when there are 2 to 15 of them and the first is no zero."""
     assert is_e164(f"+{digits}") is (2 <= len(digits) <= 15 and digits[0] != "0")
+
+
+@pytest.mark.parametrize(
+    ("status", "success", "client_error"),
+    [
+        (None, False, False),
+        (199, False, False),
+        (200, True, False),
+        (299, True, False),
+        (300, False, False),
+        (399, False, False),
+        (400, False, True),
+        (499, False, True),
+        (500, False, False),
+    ],
+)
+def test_statuses_have_classes(status: int | None, success: bool, client_error: bool) -> None:
+    """From the first of a hundred to the last; no answer is in none."""
+    assert (is_success(status), is_client_error(status)) == (success, client_error)
