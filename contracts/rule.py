@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,13 @@ from contracts.scenario import Scenario
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MODAL = re.compile(r"\b(must|shall|should|may|might|can|could|will|would)\b", re.IGNORECASE)
 MAX_TITLE: Final = 80
+
+
+class Need(enum.StrEnum):
+    """What a rule has to be told that no exchange shows. The value is a phrase for people."""
+
+    FACTS = "what numbers and ids the provider has"
+    CREDENTIALS = "which credentials were missing or wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,6 +50,8 @@ class Rule:
     party: Party = Party.PROVIDER
     scenarios: tuple[Scenario, ...] = ()
     moves: tuple[Scenario, ...] = ()
+    needs: Need | None = None
+    """Without this it never applies, so that recorded traffic may leave it not applicable."""
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.id):

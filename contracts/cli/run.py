@@ -7,19 +7,16 @@ import datetime
 import math
 import os
 import re
-from collections.abc import Callable
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import click
-from rich.console import Console
 
+from contracts.cli import output
 from contracts.cli.behaviour import behaviour_of, mock_options
+from contracts.cli.output import QuietPipeConsole, choose
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
-from contracts.report.junit import Junit
-from contracts.report.ndjson import Ndjson
 from contracts.report.terminal import Terminal
 from contracts.rule import Rule
 from contracts.rules import PROVIDER_RULES
@@ -40,12 +37,6 @@ class _Seconds(click.FloatRange):
 
 
 _SECONDS: Final = _Seconds(0, min_open=True)
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        # rich would exit with 1, which says that the contract is broken.
-        raise BrokenPipeError
 
 
 @click.command()
@@ -121,7 +112,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         shard=parse_shard(shard),
         waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
     )
-    console = _Console(soft_wrap=True, emoji=False)
+    console = QuietPipeConsole(soft_wrap=True, emoji=False)
     terminal = Terminal(
         console, {rule.id: rule for rule in PROVIDER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
     )
@@ -137,16 +128,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 
 
 def chosen_rules(globs: str | None) -> tuple[Rule, ...]:
-    """The rules that the globs name; all without. Raises ConfigurationError for a glob that names none."""
-    if globs is None:
-        return PROVIDER_RULES
-    wanted = [glob.strip() for glob in globs.split(",") if glob.strip()]
-    for glob in wanted:
-        if not any(fnmatchcase(rule.id, glob) for rule in PROVIDER_RULES):
-            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
-    if not wanted:
-        raise ConfigurationError("--rules names no rule. `contracts rules` lists them.")
-    return tuple(rule for rule in PROVIDER_RULES if any(fnmatchcase(rule.id, glob) for glob in wanted))
+    """The rules of the provider that the globs name; all without."""
+    return choose(globs, PROVIDER_RULES)
 
 
 def parse_shard(text: str | None) -> Shard:
@@ -161,23 +144,4 @@ def parse_shard(text: str | None) -> Shard:
 
 def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
     """The consumers of the report formats asked for, their files opened in ``folder``."""
-    wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
-    makers: dict[str, Callable[[IO[bytes]], Emit]] = {
-        "ndjson": Ndjson,
-        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in PROVIDER_RULES}),
-    }
-    for name in wanted:
-        if name not in makers:
-            raise ConfigurationError(f"--report {name!r} is not a format. The formats are {', '.join(REPORTS)}.")
-    consumers = []
-    for name in dict.fromkeys(wanted):
-        path = folder / REPORTS[name]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stream = stack.enter_context(path.open("wb"))
-        except OSError as error:
-            raise ConfigurationError(
-                f"{path} cannot be written: {error.strerror}. Pass another --report-dir."
-            ) from None
-        consumers.append(makers[name](stream))
-    return consumers
+    return output.open_reports(formats, REPORTS, folder, PROVIDER_RULES, stack)

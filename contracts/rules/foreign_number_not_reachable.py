@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import is_plain_update, refused_otherwise
 from contracts.observed.observation import Observation, Standing
-from contracts.rule import Rule
+from contracts.rule import Need, Rule
 from contracts.scenario import READ, Scenario, Send, To, patch
 
 
@@ -28,6 +28,7 @@ RULE = Rule(
     doc=__doc__,
     clause="address.foreign-number",
     when="an update addresses a number of another project",
+    needs=Need.FACTS,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -13,7 +13,7 @@ from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
 from contracts.observed.number import Number
 from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, OTHER_CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
 
@@ -50,6 +50,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.pending-link",
     when="another service plan or campaign is asked for while a link to known ones is under way",
+    needs=Need.FACTS,
     applies=_applies,
     check=_check,
     scenarios=(

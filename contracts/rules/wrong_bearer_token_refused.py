@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
 from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, READ, Scenario, Send, sms
 from contracts.standards import is_success
 
@@ -30,6 +30,7 @@ RULE = Rule(
     doc=__doc__,
     clause="auth.required",
     when="an update carries a bearer token that was never handed out",
+    needs=Need.CREDENTIALS,
     applies=_applies,
     check=_check,
     scenarios=(

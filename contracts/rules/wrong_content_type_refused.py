@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Credentials, Mismatch, Severity
 from contracts.observed.asked import refused_otherwise
 from contracts.observed.observation import Observation, Standing
-from contracts.rule import Rule
+from contracts.rule import Need, Rule
 from contracts.scenario import READ, Scenario, Send
 
 
@@ -38,6 +38,7 @@ RULE = Rule(
     clause="body.content-type",
     severity=Severity.WARNING,
     when="an update carries a body under another content type than JSON",
+    needs=Need.FACTS,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -17,14 +17,27 @@ from urllib.parse import urlencode
 
 from contracts.errors import DocumentError
 from contracts.mock.journal import without_secrets
-from contracts.model import REDACTED, Exchange, Failure, FailureKind, Headers, Json, Request, Response, header, principal_of
+from contracts.model import (
+    REDACTED,
+    Exchange,
+    Failure,
+    FailureKind,
+    Headers,
+    Json,
+    Request,
+    Response,
+    header,
+    principal_of,
+)
 from contracts.observed.caller import is_token_request
 from contracts.observed.observation import Address, address_of
 from contracts.observed.sent_path import is_credential_name, sent_path
 from contracts.traffic.recorded import Elsewhere, Gap, Recorded
 
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)")
-_OTHER_OPERATION: Final = re.compile(r"(/v1/projects/[^/?#]+/)(?:active|available)Numbers/([^/?#:]+):[A-Za-z]+(?:\?.*)?")
+_OTHER_OPERATION: Final = re.compile(
+    r"(/v1/projects/[^/?#]+/)(?:active|available)Numbers/([^/?#:]+):[A-Za-z]+(?:\?.*)?"
+)
 _SECRET: Final = re.compile(r"auth|cookie|token|secret|api-?key|password|session|csrf", re.IGNORECASE)
 _UNDECODED: Final = "\N{REPLACEMENT CHARACTER}"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -106,7 +119,13 @@ def _without_value(part: str) -> str:
 def _without_token(exchange: Exchange, key: bytes) -> Exchange:
     told = without_secrets(exchange, key)
     request = exchange.request
-    named = Request(method=request.method, path=request.path, headers=request.headers, body=told.request.body, principal=request.principal)
+    named = Request(
+        method=request.method,
+        path=request.path,
+        headers=request.headers,
+        body=told.request.body,
+        principal=request.principal,
+    )
     return Exchange(request=named, outcome=told.outcome, at=told.at)
 
 
@@ -151,7 +170,8 @@ def _answer(told: Json, method: str) -> tuple[Response | Failure, Gap | None]:
         why = answer.get("_error") or "no status"
         return Failure(kind=FailureKind.UNRECORDED, detail=f"the recording has {why!s:.100} for an answer"), Gap.ANSWER
     headers = tuple(pair for pair in _headers(answer.get("headers"), "response") if pair[0].lower() != "set-cookie")
-    content = answer.get("content") if isinstance(answer.get("content"), dict) else {}
+    content: Any = answer.get("content")
+    content = content if isinstance(content, dict) else {}
     text = content.get("text")
     if not isinstance(text, str):
         empty = method == "HEAD" or status in _BODILESS or header(headers, "content-length") == "0"

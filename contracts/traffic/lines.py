@@ -36,8 +36,10 @@ def is_line(text: bytes) -> bool:
     return isinstance(members, dict) and ("journal" in members or "event" in members)
 
 
-def read_line(text: bytes, number: int) -> Item:
-    """What a line tells. Raises NotJsonError, or DocumentError saying why it is no line of the two forms."""
+def read_line(text: bytes, number: int) -> Item | None:
+    """What a line tells; None for an event that holds no exchange.
+
+    Raises NotJsonError, or DocumentError saying why it is no line of the two forms."""
     try:
         members = json.loads(text)
     except (RecursionError, ValueError):
@@ -57,7 +59,7 @@ def _read_journal(members: dict[str, Any], number: int) -> Item:
     return _recorded(members, number, Gap.SPOILT if members.get("fault") else None)
 
 
-def _read_event(members: dict[str, Any], number: int) -> Item:
+def _read_event(members: dict[str, Any], number: int) -> Item | None:
     if members.get("version") != STREAM_VERSION:
         raise DocumentError(
             f"of an event stream of version {members.get('version')!r:.20}; this is version {STREAM_VERSION}"
@@ -69,7 +71,7 @@ def _read_event(members: dict[str, Any], number: int) -> Item:
             return Finished()
         case "Judged":
             return _recorded(_as_told(members.get("exchange")), number, None)
-    return Elsewhere()
+    return None
 
 
 def _recorded(told: Json, number: int, gap: Gap | None) -> Item:

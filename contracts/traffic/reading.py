@@ -8,7 +8,7 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final, cast
 
 import ijson
 
@@ -57,7 +57,7 @@ def read_file(name: str, key: bytes) -> Iterator[Item]:
     with contextlib.ExitStack() as stack:
         stream = io.BufferedReader(stack.enter_context(Path(name).open("rb", buffering=0)), _HEAD)
         if stream.peek(2).startswith(_GZIP):
-            stream = io.BufferedReader(stack.enter_context(gzip.open(stream)), _HEAD)
+            stream = io.BufferedReader(stack.enter_context(cast(Any, gzip.GzipFile(fileobj=stream))), _HEAD)
         try:
             head = stream.peek(_HEAD)
             if not head:
@@ -82,7 +82,8 @@ def _read_lines(name: str, stream: IO[bytes]) -> Iterator[Item]:
                 raise CutOffError(f"{name}, line {number}, byte {position:,}: the file {what}.") from None
             except DocumentError as error:
                 raise DocumentError(f"{name}, line {number}, byte {position:,}: the line is {error}.") from None
-            yield item
+            if item is not None:
+                yield item
         position += len(line)
 
 

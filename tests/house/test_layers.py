@@ -11,7 +11,7 @@ LAYERS = (
     {"cli", "pytest_plugin"},
     {"mocked", "testing"},
     {"report"},
-    {"runner"},
+    {"runner", "traffic"},
     {"fuzz", "schemathesis_worker"},
     {"explore"},
     {"minimise", "plan"},
@@ -44,6 +44,7 @@ DOORS = {
     "urllib3": {"contracts.target.http"},
     "requests": {"contracts.schemathesis_worker"},
     "uvicorn": {"contracts.mock.server"},
+    "ijson": {"contracts.traffic.reading"},
     "h11": {"contracts.mock.delivery"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},
@@ -87,9 +88,9 @@ def test_a_library_has_its_door(library: str, doors: set[str]) -> None:
     assert found <= doors
 
 
-@pytest.mark.parametrize("command", ["rules", "explain", "mock"])
+@pytest.mark.parametrize("command", ["rules", "explain", "mock", "check"])
 @pytest.mark.parametrize("library", ["schemathesis", "hypothesis", "requests", "jsonschema"])
 def test_a_light_command_does_not_load_a_heavy_library(command: str, library: str) -> None:
-    """`rules`, `explain` and `mock` start without the libraries that only a run needs."""
+    """`rules`, `explain`, `mock` and `check` start without the libraries that only a run needs."""
     if library in graph().modules:
         assert not graph().chain_exists(importer=f"contracts.cli.{command}", imported=library)
