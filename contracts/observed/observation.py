@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -153,6 +154,8 @@ class Observation:
     Due form: a PATCH with valid credentials and, where it has a body, the JSON content type. What
     the body says is not looked at.
     """
+    before: Number | None = field(init=False)
+    """The number as it was last seen; None when that is not known, or when what the update asks can't be told."""
     sms_asked: SmsAsk | None = field(init=False)
     """The SMS ids that the PATCH asks for."""
     voice_asked: VoiceAsk | None = field(init=False)
@@ -177,6 +180,7 @@ class Observation:
         derive("update", update)
         derive("accepted", is_update and now is not None)
         derive("reaches_number", is_update and standing is Standing.OWNED and due_form)
+        derive("before", None if now is not None and is_update and _is_ambiguous(request) else self.history.shown)
         derive("sms_asked", sms_ask(update))
         derive("voice_asked", voice_ask(update))
 
@@ -197,11 +201,6 @@ class Observation:
         return response.json if response else NOT_JSON
 
     @property
-    def before(self) -> Number | None:
-        """The number as it was last seen, or None when that is not known."""
-        return self.history.shown
-
-    @property
     def region(self) -> str | None:
         """The region of the number: from the facts, else as last seen, else as shown now."""
         if self.address is not None and self.standing is Standing.OWNED:
@@ -219,6 +218,17 @@ def _update(request: Request) -> Mapping[str, Json] | None:
     if not request.body:
         return {}
     return request.json if isinstance(request.json, dict) else None
+
+
+def _is_ambiguous(request: Request) -> bool:
+    """Whether a body is JSON to some readers and none to others: it names a member twice, or has a byte order mark."""
+    if request.json is not NOT_JSON or not request.body:
+        return False
+    try:
+        json.loads(request.body)
+    except (RecursionError, ValueError):
+        return False
+    return True
 
 
 def _labelled_json(request: Request) -> bool:
@@ -250,6 +260,9 @@ def follow(observation: Observation) -> History:
                 voice=history.voice,
             )
         return NOTHING_KNOWN
+    if observation.before is not history.shown:
+        # What was asked for cannot be told.
+        return History(shown=now)
     update = observation.update or {}
     before = history.shown
     same_sms = before is not None and now.sms.job is not None and now.sms.job.failed and now.sms.job == before.sms.job

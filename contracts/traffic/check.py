@@ -134,8 +134,7 @@ class Checker:
         self.exchanges += 1
         self.updates += judgement.observation.is_update
         self.tally.add(judgement, frozenset(self.waived))
-        if item.gap is not Gap.SPOILT:
-            self.exercised.add(judgement)
+        self.exercised.add(judgement)
         source = Source(file=self._file, entry=item.entry, origin=item.origin)
         self.emit(
             Judged(

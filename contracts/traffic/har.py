@@ -13,7 +13,7 @@ import datetime
 import functools
 import re
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from contracts.errors import DocumentError
 from contracts.mock.journal import without_secrets
@@ -113,7 +113,7 @@ def _without_values(target: str) -> str:
 
 def _without_value(part: str) -> str:
     name, mark, _ = part.partition("=")
-    return f"{name}{mark}{urlencode({'': REDACTED})[1:]}" if mark and is_credential_name(name) else part
+    return f"{name}{mark}{quote(REDACTED)}" if mark and is_credential_name(name) else part
 
 
 def _without_token(exchange: Exchange, key: bytes) -> Exchange:

@@ -57,7 +57,7 @@ def read_file(name: str, key: bytes) -> Iterator[Item]:
     with contextlib.ExitStack() as stack:
         stream = io.BufferedReader(stack.enter_context(Path(name).open("rb", buffering=0)), _HEAD)
         if stream.peek(2).startswith(_GZIP):
-            stream = io.BufferedReader(stack.enter_context(cast(Any, gzip.GzipFile(fileobj=stream))), _HEAD)
+            stream = io.BufferedReader(stack.enter_context(cast("Any", gzip.GzipFile(fileobj=stream))), _HEAD)
         try:
             head = stream.peek(_HEAD)
             if not head:
