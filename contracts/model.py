@@ -318,3 +318,7 @@ class Facts:
     foreign_numbers: tuple[ForeignNumber, ...] = ()
     authenticated: bool = True
     """Whether the target looks at credentials at all."""
+
+    def __hash__(self) -> int:
+        # Facts are looked up for each exchange; few have the same project.
+        return hash(self.project_id)

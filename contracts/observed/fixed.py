@@ -17,6 +17,8 @@ def fixed_drift(observation: Observation, *names: str) -> Iterator[Mismatch]:
         return
     for name in names:
         old, new = before.body.get(name), now.body.get(name)
+        if old == new and type(old) is type(new) and name != "regionCode":
+            continue
         if name not in now.body and name == "regionCode":
             continue
         if name == "regionCode" and observation.standing is Standing.OWNED:

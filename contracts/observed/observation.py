@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
@@ -32,6 +32,10 @@ class Address:
 
     project_id: str
     phone_number: str
+
+    def __hash__(self) -> int:
+        # It is looked up a dozen times for each exchange.
+        return hash(self.phone_number)
 
 
 class Standing(enum.StrEnum):
@@ -136,6 +140,11 @@ class Observation:
     history: History = NOTHING_KNOWN
     caller: Caller = UNKNOWN_CALLER
     """What is known of the client; rules of the provider do without."""
+    request: Request = field(init=False)
+    content_type: str | None = field(init=False)
+    """The Content-Type of the request."""
+    is_json: bool = field(init=False)
+    """Whether the request is labelled ``application/json``."""
     address: Address | None = field(init=False)
     standing: Standing = field(init=False)
     status: int | None = field(init=False)
@@ -160,6 +169,8 @@ class Observation:
     """The SMS ids that the PATCH asks for."""
     voice_asked: VoiceAsk | None = field(init=False)
     """The voice target that the PATCH asks for."""
+    memo: dict[str, Any] = field(init=False, compare=False, repr=False)
+    """What was derived on demand, by the name of what derived it."""
 
     def __post_init__(self) -> None:
         # Derived once: some sixty rules ask for each of these.
@@ -170,8 +181,13 @@ class Observation:
         update = _update(request) if is_update else None
         ok = address is not None and response is not None and response.status == 200
         now = read_number(response.json) if ok and response else None
-        due_form = request.credentials is Credentials.VALID and (not request.body or _labelled_json(request))
+        content_type = request.header("content-type")
+        is_json = is_json_type(content_type)
+        due_form = request.credentials is Credentials.VALID and (not request.body or is_json)
         derive = functools.partial(object.__setattr__, self)
+        derive("request", request)
+        derive("content_type", content_type)
+        derive("is_json", is_json)
         derive("address", address)
         derive("standing", standing)
         derive("status", response.status if response else None)
@@ -181,6 +197,7 @@ class Observation:
         derive("accepted", is_update and now is not None)
         derive("reaches_number", is_update and standing is Standing.OWNED and due_form)
         derive("before", None if now is not None and is_update and _is_ambiguous(request) else self.history.shown)
+        derive("memo", {})
         derive("sms_asked", sms_ask(update))
         derive("voice_asked", voice_ask(update))
 
@@ -188,11 +205,6 @@ class Observation:
     def change(self) -> tuple[Number, Number]:
         """The number before and now: for a check, where ``applies`` has seen that both are known."""
         return cast("tuple[Number, Number]", (self.before, self.now))
-
-    @property
-    def request(self) -> Request:
-        """The request."""
-        return self.exchange.request
 
     @property
     def answer(self) -> Json:
@@ -229,10 +241,6 @@ def _is_ambiguous(request: Request) -> bool:
     except (RecursionError, ValueError):
         return False
     return True
-
-
-def _labelled_json(request: Request) -> bool:
-    return is_json_type(request.header("content-type"))
 
 
 @functools.lru_cache(maxsize=256)
