@@ -178,10 +178,10 @@ class Exercised:
         if answered is not None and not answered.done and observation.answer is not NOT_JSON:
             answered.visit(observation.answer, found)
         if observation.now is not None:
-            before, now = observation.before, states_of(observation.now)
-            if before is None or states_of(before) != now:
+            before, now = observation.before, observation.now
+            if before is None or before.sms != now.sms or before.voice != now.voice:
                 # Most exchanges find a number where it was.
-                found += [(Aspect.STATES, state) for state in now]
+                found += [(Aspect.STATES, state) for state in states_of(now)]
                 found += [(Aspect.TRANSITIONS, _move(*move)) for move in transitions_in(observation)]
         return found
 

@@ -47,6 +47,7 @@ class Judge:
         self._histories: OrderedDict[tuple[str, Address], History] = OrderedDict()
         self._consumers = tuple(rule for rule in self._rules if rule.party is Party.CONSUMER)
         self._caller = CallerTrace() if self._consumers else None
+        self._eligible: dict[tuple[int, bool], tuple[Rule, ...]] = {}
 
     def judge(self, exchange: Exchange, origin: str = "", *, answered: bool = True) -> Judgement:
         """The findings of every rule that applies. Raises RuleCrashError when a rule raises.
@@ -63,7 +64,15 @@ class Judge:
             self._histories.move_to_end((origin, address))
             if len(self._histories) > MAX_NUMBERS:
                 self._histories.popitem(last=False)
-        return judge_observation(self._rules if answered else self._consumers, observation)
+        return judge_observation(self._may_apply(observation.shows, answered), observation)
+
+    def _may_apply(self, shows: int, answered: bool) -> tuple[Rule, ...]:
+        """The rules that have all they need in what an observation shows at first sight."""
+        key = (shows, answered)
+        if key not in self._eligible:
+            rules = self._rules if answered else self._consumers
+            self._eligible[key] = tuple(rule for rule in rules if rule.shows & shows == rule.shows)
+        return self._eligible[key]
 
     def forget(self, facts: Facts | None = None) -> None:
         """Forgets the trace: what follows is about a provider that was reset, put into another state, or is another."""
@@ -86,14 +95,17 @@ def judge_observation(rules: Iterable[Rule], observation: Observation) -> Judgem
     """One observation, judged by the rules given."""
     findings: list[Finding] = []
     applied: list[str] = []
-    for rule in rules:
-        try:
-            if not rule.applies(observation):
-                continue
-            applied.append(rule.id)
-            findings.extend([_finding(rule, mismatch, observation.exchange) for mismatch in rule.check(observation)])
-        except Exception as error:
-            raise RuleCrashError(rule, observation, error) from error
+    rule: Rule | None = None
+    try:
+        for rule in rules:
+            if rule.applies(observation):
+                applied.append(rule.id)
+                for mismatch in rule.check(observation):
+                    findings.append(_finding(rule, mismatch, observation.exchange))  # noqa: PERF401 - mostly none
+    except Exception as error:
+        if rule is None:
+            raise
+        raise RuleCrashError(rule, observation, error) from error
     return Judgement(observation=observation, findings=tuple(findings), applied=tuple(applied))
 
 

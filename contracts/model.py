@@ -178,6 +178,20 @@ def without_headers(request: Request, names: frozenset[str], principal: str | No
     return left
 
 
+def with_credentials(request: Request, credentials: Credentials) -> Request:
+    """The request with something else known of its credentials; what was read of its body is kept."""
+    told = Request(
+        method=request.method,
+        path=request.path,
+        headers=request.headers,
+        body=request.body,
+        credentials=credentials,
+        principal=request.principal,
+    )
+    object.__setattr__(told, "_json", request._json)  # noqa: SLF001 - the same body has the same value
+    return told
+
+
 def principal_of(authorization: str | None, key: bytes) -> str | None:
     """A name for the credential in an Authorization header, such as ``bearer:6b1e…``, or None without one.
 

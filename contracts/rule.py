@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.scenario import Scenario
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -46,6 +46,8 @@ class Rule:
     """When it applies, as a phrase that completes "applies when …"."""
     applies: Callable[[Observation], bool]
     check: Callable[[Observation], Iterator[Mismatch]]
+    shows: Shows = Shows.ANYTHING
+    """What it cannot apply without. It repeats a part of ``applies``, so that most rules need not be asked."""
     severity: Severity = Severity.ERROR
     party: Party = Party.PROVIDER
     scenarios: tuple[Scenario, ...] = ()

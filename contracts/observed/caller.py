@@ -135,6 +135,9 @@ class CallerTrace:
         request = exchange.request
         if is_token_request(request):
             return self._take_token(exchange)
+        self._count_use(request)
+        if self._is_plain(exchange):
+            return UNKNOWN_CALLER
         identity = _identity(request, origin)
         before = self._refused.pop(identity, None)
         caller = Caller(
@@ -143,9 +146,14 @@ class CallerTrace:
             dropped=None if before else self._take_dropped(request),
             renewals=self._take_renewal(request, identity),
         )
-        self._count_use(request)
         self._remember_refusal(exchange, identity, first=before is None)
         return caller
+
+    def _is_plain(self, exchange: Exchange) -> bool:
+        """Whether an exchange neither follows on anything nor leaves anything behind, as most do."""
+        response = exchange.response
+        quiet = not self._refused and self._unexplained is None and exchange.request.path not in self._chains
+        return quiet and response is not None and response.status == 200
 
     def lose(self, path: str) -> None:
         """Forgets the series on a path: something that was not seen came between."""

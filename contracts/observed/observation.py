@@ -48,6 +48,28 @@ class Standing(enum.StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class Shows(enum.IntFlag):
+    """What an observation shows at first sight. A rule names what it cannot apply without."""
+
+    ANYTHING = 0
+    UPDATE = 1
+    """An update: a PATCH on the path of the operation."""
+    SHOWN = 2
+    """A number, in the answer."""
+    KNOWN = 4
+    """A number that was seen before."""
+    CONFIGURATION = 8
+    """An SMS or a voice configuration among the members that are sent."""
+    SMS = 16
+    """SMS ids that are asked for."""
+    JOB = 32
+    """A job, before or now."""
+    ERROR = 64
+    """An answer with a status of 400 or more."""
+    CALLER = 128
+    """Something of the client that came before and bears on this request."""
+
+
 @functools.lru_cache(maxsize=4096)
 def address_of(path: str) -> Address | None:
     """The address in a raw request path, or None when the path is not the operation's."""
@@ -169,6 +191,8 @@ class Observation:
     """The SMS ids that the PATCH asks for."""
     voice_asked: VoiceAsk | None = field(init=False)
     """The voice target that the PATCH asks for."""
+    shows: int = field(init=False)
+    """The flags of ``Shows``, as a number."""
     memo: dict[str, Any] = field(init=False, compare=False, repr=False)
     """What was derived on demand, by the name of what derived it."""
 
@@ -200,6 +224,25 @@ class Observation:
         derive("memo", {})
         derive("sms_asked", sms_ask(update))
         derive("voice_asked", voice_ask(update))
+        derive("shows", self._shows())
+
+    def _shows(self) -> int:
+        # Plain numbers: arithmetic on flags is slow, and this is done for each exchange.
+        now, before, update = self.now, self.before, self.update
+        shows = 1 if self.is_update else 0
+        if now is not None:
+            shows |= 2
+            if now.sms.job is not None or now.voice.job is not None:
+                shows |= 32
+        if before is not None:
+            shows |= 4
+            if before.sms.job is not None or before.voice.job is not None:
+                shows |= 32
+        if update and ("smsConfiguration" in update or "voiceConfiguration" in update):
+            shows |= 8 if self.sms_asked is None else 24
+        if self.status is not None and self.status >= 400:
+            shows |= 64
+        return shows if self.caller is UNKNOWN_CALLER else shows | 128
 
     @property
     def change(self) -> tuple[Number, Number]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Hole, Scenario, patch, sms, voice
 
@@ -39,6 +39,7 @@ RULE = Rule(
     clause="config.not-empty",
     when="smsConfiguration or voiceConfiguration is sent as {}",
     needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.CONFIGURATION,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400, new_plan
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
@@ -35,6 +35,7 @@ RULE = Rule(
     clause="sms.unlink-before-link",
     when="another service plan is asked for while one is linked",
     needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Standing
+from contracts.observed.observation import Observation, Shows, Standing
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, Send, To
 
@@ -42,6 +42,7 @@ RULE = Rule(
     doc=__doc__,
     clause="address.number-e164",
     when="an update addresses something that is no E.164 number",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

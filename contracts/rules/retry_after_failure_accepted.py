@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS, asks_only_sms_ids
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import FAILING_PLAN, PLAN, SETTLE, Scenario, patch, sms
 from contracts.standards import is_client_error
@@ -38,6 +38,7 @@ RULE = Rule(
     clause="sms.retry-after-failure",
     when="a plan is asked for on an unlinked number that shows a failed job",
     needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.SMS | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +13,7 @@ from contracts.errors import ContractsError
 from contracts.events import Discovered, Emit, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted, Source
 from contracts.exercised import Exercised
 from contracts.judge import Judge, Judgement, RuleCrashError, Tally, conclude
-from contracts.model import Credentials, Exchange, Facts, Verdict
+from contracts.model import Credentials, Exchange, Facts, Verdict, with_credentials
 from contracts.observed.observation import address_of
 from contracts.rule import Need, Rule
 from contracts.traffic.order import Order, Timeline
@@ -54,6 +54,7 @@ class Checker:
     _judge: Judge = field(init=False)
     _timeline: Timeline = field(default_factory=Timeline)
     _trusted: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
+    _waived: frozenset[str] = field(init=False)
     _told: bool = False
     """Whether a recording told the facts of its provider."""
     _file: str = ""
@@ -63,6 +64,7 @@ class Checker:
     def __post_init__(self) -> None:
         self._judge = Judge(self.rules, self.facts or NO_FACTS)
         self.tally = Tally(self.rules)
+        self._waived = frozenset(self.waived)
         self.exercised = Exercised(self.rules)
 
     def read(self, name: str, items: Iterable[Item]) -> None:
@@ -127,13 +129,13 @@ class Checker:
                 self._trusted.popitem(last=False)
         elif response.status != 200 and name not in self._trusted:
             return exchange
-        valid = replace(request, credentials=Credentials.VALID)
+        valid = with_credentials(request, Credentials.VALID)
         return Exchange(request=valid, outcome=response, at=exchange.at)
 
     def _count(self, judgement: Judgement, item: Recorded) -> None:
         self.exchanges += 1
         self.updates += judgement.observation.is_update
-        self.tally.add(judgement, frozenset(self.waived))
+        self.tally.add(judgement, self._waived)
         self.exercised.add(judgement)
         source = Source(file=self._file, entry=item.entry, origin=item.origin)
         self.emit(

@@ -39,7 +39,8 @@ def is_line(text: bytes) -> bool:
 def read_line(text: bytes, number: int) -> Item | None:
     """What a line tells; None for an event that holds no exchange.
 
-    Raises NotJsonError, or DocumentError saying why it is no line of the two forms."""
+    Raises NotJsonError, or DocumentError saying why it is no line of the two forms.
+    """
     try:
         members = json.loads(text)
     except (RecursionError, ValueError):
