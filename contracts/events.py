@@ -11,20 +11,8 @@ from contracts.model import Exchange, Facts, Finding, Request, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where an exchange stands in recorded traffic: the file, and the entry or line, counted from 1.
-
-    ``origin`` is where it was sent, such as ``https://numbers.api.example``; empty when not recorded.
-    """
-
-    file: str
-    entry: int
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """A run begins, or recorded traffic is about to be checked."""
+    """A run begins."""
 
     target: str
     base_url: str
@@ -32,8 +20,8 @@ class RunStarted:
     rules: tuple[str, ...]
     seed: int
     curl_credentials: str
-    files: tuple[str, ...] = ()
-    """The files of recorded traffic; none when a target is tested."""
+    command: str = "run"
+    """What was started: ``run`` judges a provider, ``gate`` a client, ``check`` a recording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +40,6 @@ class Judged:
     exchange: Exchange
     findings: tuple[Finding, ...]
     applied: tuple[str, ...]
-    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +60,12 @@ class Discovered:
     phase: str
     finding: Finding
     steps: tuple[Request, ...]
+    place: str = ""
+    """Where in a recording it stands, or an empty text."""
+    origin: str = ""
+    """Where the request was sent, such as ``https://numbers.api.example``, if that was recorded."""
     waived: str | None = None
     """Why it is accepted for this target, or None."""
-    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +92,6 @@ class RunEnded:
     """How much of each aspect of the contract was exercised."""
     stopped: str | None = None
     """Why it ended before its plan did, or None."""
-    remarks: tuple[str, ...] = ()
-    """What of recorded traffic was not judged, and why."""
 
 
 Event = RunStarted | PhaseStarted | Judged | ScenarioPlayed | Discovered | PhaseEnded | RunEnded

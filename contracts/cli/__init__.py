@@ -14,6 +14,7 @@ from contracts.errors import ContractsError
 
 COMMANDS: Final = {
     "run": "Say whether a provider keeps the contract.",
+    "gate": "Say whether a client keeps the contract.",
     "check": "Say whether recorded traffic keeps the contract.",
     "mock": "Start the built-in provider.",
     "healthcheck": "Say whether a mock is up.",

@@ -5,44 +5,30 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
 
 import click
 
 from contracts import config
-from contracts.cli.output import QuietPipeConsole, choose, open_reports
+from contracts.check import check
+from contracts.cli.output import REPORTS, open_reports, plain_console
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.mock.world import FACTS
 from contracts.model import Facts, Party
 from contracts.report.terminal import Terminal
-from contracts.rules import CONSUMER_RULES, PROVIDER_RULES, RULES
-from contracts.traffic.check import Checker, check
-from contracts.traffic.reading import check_files, read_file
+from contracts.rule import Rule
+from contracts.rules import RULES
+from contracts.traffic.judging import Passed
 from contracts.waivers import in_force
-
-_RULES: Final = {None: RULES, Party.PROVIDER: PROVIDER_RULES, Party.CONSUMER: CONSUMER_RULES}
-REPORTS: Final = {"ndjson": "check.ndjson", "junit": "check.xml"}
-"""Report formats and the files they are written to."""
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option(
-    "--party", type=click.Choice([party.value for party in Party]), help="Only rules on this side [default: both]."
-)
-@click.option(
-    "--rules",
-    "globs",
-    envvar="CONTRACTS_CHECK_RULES",
-    metavar="GLOB,…",
-    help="Only these rules, such as 'sms-*,known-members'.",
-)
-@click.option(
-    "--target",
-    help="Whose facts to go by: mock, or a target of the configuration file [default: what the recording says].",
-)
+@click.option("--rules", "globs", envvar="CONTRACTS_CHECK_RULES", metavar="GLOB,…", help="Only these rules.")
+@click.option("--party", type=click.Choice([party.value for party in Party]), help="Only the rules on one party.")
+@click.option("--target", help="Whose facts and waivers count: mock, or a target of the configuration file.")
 @click.option(
     "--config",
     "config_file",
@@ -55,62 +41,81 @@ REPORTS: Final = {"ndjson": "check.ndjson", "junit": "check.xml"}
 )
 @click.option("--report-dir", metavar="DIR", default="reports/runs", show_default=True, help="Where reports go.")
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
-@click.option("-v", "--verbose", is_flag=True, help="Notes too, every rule, and what was never met.")
+@click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
-    files: tuple[str, ...],
-    party: str | None,
     globs: str | None,
+    party: str | None,
     target: str | None,
     config_file: str | None,
     reports: str | None,
     report_dir: str,
     quiet: bool,
     verbose: bool,
+    files: tuple[Path, ...],
 ) -> int:
     """Say whether recorded traffic keeps the contract, on both sides.
 
-    FILE is a HAR file of a browser or a proxy, a journal of the mock, or the event stream of a run,
-    compressed with gzip or not. Several files are taken for one recording, in the order given.
+    FILES are HTTP Archives of browsers and proxies, journals of the mock, or event streams of a run; gzip
+    too. They are judged as one trace, in the order given. What belongs to another operation is passed over.
+    A recording is taken to hold all that was asked of a number; after an hour of silence nothing is known of it.
     """
-    rules = choose(globs, _RULES[Party(party) if party else None])
-    facts, waivers = facts_of(target, config_file)
-    check_files(files)
+    rules = _chosen(globs, party)
+    facts, waived = _known(target, config_file)
+    if not files:
+        raise ConfigurationError("Name a recording: contracts check traffic.har")
     terminal = Terminal(
-        QuietPipeConsole(soft_wrap=True, emoji=False),
-        {rule.id: rule for rule in RULES},
-        verbosity=(1 if verbose else 0) - (2 if quiet else 0),
+        plain_console(), {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
     )
     with contextlib.ExitStack() as stack:
-        consumers: list[Emit] = [terminal, *open_reports(reports, REPORTS, Path(report_dir), RULES, stack)]
+        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
 
         def emit(event: Event) -> None:
             for consumer in consumers:
                 consumer(event)
 
-        return check_recordings(files, Checker(rules=rules, emit=emit, facts=facts, waived=waived_today(waivers)))
+        ended, passed = check(files, rules, emit, facts, waived)
+    if not quiet:
+        for line in _told(passed):
+            click.echo(line)
+    return ended.exit_code
 
 
-def check_recordings(files: tuple[str, ...], checker: Checker) -> int:
-    """The exit code of checking files, credentials named by a key that nobody knows."""
-    key = os.urandom(16)
-    return check(((name, read_file(name, key)) for name in files), checker, files).exit_code
+def _chosen(globs: str | None, party: str | None) -> tuple[Rule, ...]:
+    wanted = [glob.strip() for glob in (globs or "*").split(",") if glob.strip()]
+    for glob in wanted:
+        if not any(fnmatchcase(rule.id, glob) for rule in RULES):
+            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
+    rules = tuple(
+        rule
+        for rule in RULES
+        if any(fnmatchcase(rule.id, glob) for glob in wanted) and party in (None, rule.party.value)
+    )
+    if not rules:
+        raise ConfigurationError("No rule is left to check by. `contracts rules` lists them with their parties.")
+    return rules
 
 
-def waived_today(waivers: tuple[config.Waiver, ...]) -> dict[str, str]:
-    """The reasons of the waivers that have not expired, by rule."""
-    return dict(in_force(waivers, datetime.datetime.now(datetime.UTC).date()))
-
-
-def facts_of(target: str | None, config_file: str | None) -> tuple[Facts | None, tuple[config.Waiver, ...]]:
-    """The facts and waivers of a target; None without one. Raises ConfigurationError when there is no such target."""
-    if target is None:
-        if config_file is not None:
-            raise ConfigurationError("--config without --target says nothing. Pass --target NAME with it.")
-        return None, ()
-    if target == "mock":
-        return FACTS, ()
+def _known(target: str | None, config_file: str | None) -> tuple[Facts | None, Mapping[str, str]]:
+    """The facts and the waivers of a target. Raises ConfigurationError when there is no such target."""
+    if target is None and config_file is not None:
+        raise ConfigurationError("--config says nothing without --target. Pass --target NAME with it.")
+    if target is None or target == "mock":
+        return (None if target is None else FACTS), {}
     found = config.find(config_file, Path.cwd())
     if found is None:
-        raise ConfigurationError(f"There is no target {target!r}: no contracts.toml is here. Pass --config FILE.")
+        raise ConfigurationError(
+            f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, or --config FILE."
+        )
     settings = config.read_target(*found, target, os.environ)
-    return settings.facts, settings.waivers
+    return settings.facts, in_force(settings.waivers, datetime.datetime.now(datetime.UTC).date())
+
+
+def _told(passed: Passed) -> list[str]:
+    """What was not judged."""
+    lines = [f"{_entries(number)} not judged: {why}" for why, number in sorted(passed.unread.items())]
+    return [*lines, f"{_entries(passed.other)} of another operation"] if passed.other else lines
+
+
+def _entries(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"

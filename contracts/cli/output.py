@@ -1,12 +1,11 @@
-"""What several commands share: a console, the choice of rules, and the files of reports."""
+"""Where commands print, and the reports that they write."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from rich.console import Console
 
@@ -14,45 +13,36 @@ from contracts.errors import ConfigurationError
 from contracts.events import Emit
 from contracts.report.junit import Junit
 from contracts.report.ndjson import Ndjson
-from contracts.rule import Rule
+from contracts.rules import RULES
+
+REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
+"""Report formats and the files they are written to."""
 
 
-class QuietPipeConsole(Console):
-    """A console whose reader may go away."""
-
+class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Raises BrokenPipeError: rich would exit with 1, which says that the contract is broken."""
+        # rich would exit with 1, which says that the contract is broken.
         raise BrokenPipeError
 
 
-def choose(globs: str | None, among: Sequence[Rule]) -> tuple[Rule, ...]:
-    """The rules that the globs name; all without. Raises ConfigurationError for a glob that names none."""
-    if globs is None:
-        return tuple(among)
-    wanted = [glob.strip() for glob in globs.split(",") if glob.strip()]
-    for glob in wanted:
-        if not any(fnmatchcase(rule.id, glob) for rule in among):
-            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
-    if not wanted:
-        raise ConfigurationError("--rules names no rule. `contracts rules` lists them.")
-    return tuple(rule for rule in among if any(fnmatchcase(rule.id, glob) for glob in wanted))
+def plain_console() -> Console:
+    """Where a command prints."""
+    return _Console(soft_wrap=True, emoji=False)
 
 
-def open_reports(
-    formats: str | None, files: Mapping[str, str], folder: Path, rules: Sequence[Rule], stack: contextlib.ExitStack
-) -> list[Emit]:
-    """The consumers of the report formats asked for. ``files`` names the file of each format in ``folder``."""
+def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
+    """The consumers of the report formats asked for, their files opened in ``folder``."""
     wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
     makers: dict[str, Callable[[IO[bytes]], Emit]] = {
         "ndjson": Ndjson,
-        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in rules}),
+        "junit": lambda stream: Junit(stream, {rule.id: rule for rule in RULES}),
     }
     for name in wanted:
         if name not in makers:
-            raise ConfigurationError(f"--report {name!r} is not a format. The formats are {', '.join(files)}.")
+            raise ConfigurationError(f"--report {name!r} is not a format. The formats are {', '.join(REPORTS)}.")
     consumers = []
     for name in dict.fromkeys(wanted):
-        path = folder / files[name]
+        path = folder / REPORTS[name]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             stream = stack.enter_context(path.open("wb"))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import math
 import os
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final
 
 import click
 
-from contracts.cli import output
 from contracts.cli.behaviour import behaviour_of, mock_options
-from contracts.cli.output import QuietPipeConsole, choose
+from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.report.terminal import Terminal
@@ -23,20 +22,6 @@ from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
 from contracts.target.select import select
 from contracts.waivers import in_force
-
-REPORTS: Final = {"ndjson": "run.ndjson", "junit": "junit.xml"}
-"""Report formats and the files they are written to."""
-
-
-class _Seconds(click.FloatRange):
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        seconds = float(super().convert(value, param, ctx))
-        if not math.isfinite(seconds):
-            self.fail(f"{value} is not a number of seconds.", param, ctx)
-        return seconds
-
-
-_SECONDS: Final = _Seconds(0, min_open=True)
 
 
 @click.command()
@@ -65,7 +50,7 @@ _SECONDS: Final = _Seconds(0, min_open=True)
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same."
 )
-@click.option("--max-time", type=_SECONDS, metavar="SECONDS", help="Stop after this long.")
+@click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop after this long.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--max-findings", type=click.IntRange(1), metavar="N", help="Stop after this many findings.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
@@ -112,7 +97,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         shard=parse_shard(shard),
         waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
     )
-    console = QuietPipeConsole(soft_wrap=True, emoji=False)
+    console = plain_console()
     terminal = Terminal(
         console, {rule.id: rule for rule in PROVIDER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
     )
@@ -128,8 +113,16 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 
 
 def chosen_rules(globs: str | None) -> tuple[Rule, ...]:
-    """The rules of the provider that the globs name; all without."""
-    return choose(globs, PROVIDER_RULES)
+    """The rules that the globs name; all without. Raises ConfigurationError for a glob that names none."""
+    if globs is None:
+        return PROVIDER_RULES
+    wanted = [glob.strip() for glob in globs.split(",") if glob.strip()]
+    for glob in wanted:
+        if not any(fnmatchcase(rule.id, glob) for rule in PROVIDER_RULES):
+            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
+    if not wanted:
+        raise ConfigurationError("--rules names no rule. `contracts rules` lists them.")
+    return tuple(rule for rule in PROVIDER_RULES if any(fnmatchcase(rule.id, glob) for glob in wanted))
 
 
 def parse_shard(text: str | None) -> Shard:
@@ -140,8 +133,3 @@ def parse_shard(text: str | None) -> Shard:
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
         raise ConfigurationError(f"--shard {text[:40]!r} is no part of a whole. Write it like 1/4.")
     return Shard(index=int(match[1]), count=int(match[2]))
-
-
-def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
-    """The consumers of the report formats asked for, their files opened in ``folder``."""
-    return output.open_reports(formats, REPORTS, folder, PROVIDER_RULES, stack)

@@ -35,8 +35,8 @@ def _moved(observation: Observation, before: Number, now: Number) -> frozenset[s
     moved: frozenset[str] | None = observation.memo.get("moved")
     if moved is None:
         old, new = before.body, now.body
-        names = [name for name in old.keys() | new.keys() if name not in old or name not in new or old[name] != new[name]]
-        moved = observation.memo["moved"] = frozenset(("regionCode", *names))
+        changed = [name for name in old if name not in new or old[name] != new[name]]
+        moved = observation.memo["moved"] = frozenset(("regionCode", *changed, *(new.keys() - old.keys())))
     return moved
 
 

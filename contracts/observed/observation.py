@@ -207,7 +207,12 @@ class Observation:
         now = read_number(response.json) if ok and response else None
         content_type = request.header("content-type")
         is_json = is_json_type(content_type)
-        due_form = request.credentials is Credentials.VALID and (not request.body or is_json)
+        # Recorded traffic says neither whose number it is nor whether the credentials were good: a 200 does.
+        owned = standing is Standing.OWNED or (standing is Standing.UNDETERMINED and now is not None)
+        valid = request.credentials is Credentials.VALID or (
+            request.credentials is Credentials.UNKNOWN and now is not None
+        )
+        due_form = valid and (not request.body or is_json)
         derive = functools.partial(object.__setattr__, self)
         derive("request", request)
         derive("content_type", content_type)
@@ -219,7 +224,7 @@ class Observation:
         derive("is_update", is_update)
         derive("update", update)
         derive("accepted", is_update and now is not None)
-        derive("reaches_number", is_update and standing is Standing.OWNED and due_form)
+        derive("reaches_number", is_update and owned and due_form)
         derive("before", None if now is not None and is_update and _is_ambiguous(request) else self.history.shown)
         derive("memo", {})
         derive("sms_asked", sms_ask(update))

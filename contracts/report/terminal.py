@@ -54,14 +54,17 @@ class Terminal:
             case RunEnded():
                 self._end(event)
 
+    @property
+    def _watches(self) -> bool:
+        """Whether others made the traffic: then nothing of it was planned."""
+        return self._start is not None and self._start.command != "run"
+
     def _begin(self, event: RunStarted) -> None:
         self._start = event
         if self._verbosity >= 0:
             rules, numbers = count(len(event.rules), "rule"), count(len(event.facts.numbers), "number")
-            if event.files:
-                self._print(f"contracts check · {count(len(event.files), 'file')} · {rules} · {numbers} known")
-                return
-            self._print(f"contracts run · {event.target} · {rules} · {numbers} · seed {event.seed}")
+            more = "" if self._watches else f" · {numbers} · seed {event.seed}"
+            self._print(f"contracts {event.command} · {event.target} · {rules}{more}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
         if self._console.is_terminal and self._verbosity >= 0:
@@ -78,7 +81,7 @@ class Terminal:
             self._task = None
         if self._verbosity >= 0:
             noun = "exchange " if event.exchanges == 1 else "exchanges"
-            self._print(f"  {printable(event.phase):<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
+            self._print(f"  {event.phase:<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
 
     def _discover(self, event: Discovered) -> None:
         if event.finding.severity is Severity.NOTE and self._verbosity < 1:
@@ -107,8 +110,6 @@ class Terminal:
             extents = ", ".join(f"{extent.seen} of {extent.total} {extent.aspect}" for extent in event.exercised)
             if extents:
                 self._print(f"exercised: {extents}")
-            for remark in event.remarks:
-                self._print(f"not judged: {printable(remark)}")
         counts = ", ".join(
             f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True)
         )
@@ -120,16 +121,19 @@ class Terminal:
             self._print(f"{count(self._notes, 'note')} not shown: pass -v to see them")
         if event.stopped and event.verdict is not Verdict.ERROR:
             # What went wrong with the run itself is told by who started it.
-            self._print(f"Stopped early: {printable(event.stopped)}", style="yellow")
+            early = "" if self._watches else "Stopped early: "
+            self._print(f"{early}{printable(event.stopped)}", style="yellow")
         style, sentence = _VERDICTS[event.verdict]
+        if self._watches and event.verdict is Verdict.FAIL and Verdict.FAIL not in by_verdict:
+            sentence = "The client's own tests have failed."
         if event.stopped and event.verdict is Verdict.PASS:
             style, sentence = "yellow", "No violation was seen until then."
         self._print(sentence, style=style)
 
     def _explain(self, event: RunEnded, by_verdict: Mapping[Verdict, list[str]]) -> None:
         explained = [Verdict.INCONCLUSIVE]
-        if event.stopped is None or self._verbosity > 0:
-            # Of a run that was cut short, what it did not get to is no news.
+        if (event.stopped is None and not self._watches) or self._verbosity > 0:
+            # Of a run that was cut short, what it did not get to is no news; nor what others did not do.
             explained.append(Verdict.NOT_APPLICABLE)
         for verdict in explained:
             for rule in by_verdict.get(verdict, ()):

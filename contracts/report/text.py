@@ -86,11 +86,11 @@ def finding_lines(
     event: Discovered, rule: Rule, clause: Clause, base_url: str, credentials: str, notes: Sequence[str] = ()
 ) -> Iterator[str]:
     """The block of lines for one finding, without colours."""
-    finding, source = event.finding, event.source
+    finding = event.finding
     yield f"{finding.severity.upper()}  {finding.rule}: {rule.title}"
-    if source:
-        yield f"  recorded   {printable(source.file)}, entry {source.entry:,}"
-        base_url = source.origin or base_url
+    base_url = event.origin or base_url
+    if event.place:
+        yield f"  at         {printable(event.place)}"
     yield f"  where      {printable(finding.mismatch.where)}"
     yield f"  expected   {printable(finding.mismatch.expected)}"
     yield f"  received   {printable(finding.mismatch.received)}"

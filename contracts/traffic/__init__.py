@@ -1,1 +1,1 @@
-"""Recorded traffic: read from files in constant memory, judged by the rules of both parties."""
+"""Recorded traffic: what is in a file, entry by entry, and judging it."""

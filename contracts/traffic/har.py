@@ -1,8 +1,8 @@
-"""One entry of a HAR 1.2 file as a recorded exchange. Pure.
+"""HTTP Archives, as browsers and proxies write them (HAR 1.2): read entry by entry, whatever their size.
 
-Browsers, proxies and libraries each write a dialect of it: bodies in base64, members of their own that
-begin with ``_``, times left out, the pseudo headers of HTTP/2, answers from a cache. What an entry does
-not show is said to be missing; it is never made up.
+Each writes a dialect of it: bodies in base64, members of their own that begin with ``_``, times left out,
+the pseudo headers of HTTP/2, answers from a cache. What an entry does not show is said to be missing; it is
+never made up.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import binascii
 import datetime
 import functools
 import re
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import IO, Any, Final
 from urllib.parse import quote, urlencode
+
+import ijson
 
 from contracts.errors import DocumentError
 from contracts.mock.journal import without_secrets
@@ -32,9 +35,13 @@ from contracts.model import (
 from contracts.observed.caller import is_token_request
 from contracts.observed.observation import Address, address_of
 from contracts.observed.sent_path import is_credential_name, sent_path
-from contracts.traffic.recorded import Elsewhere, Gap, Recorded
+from contracts.traffic.entry import Entry
 
-_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)")
+NO_REQUEST_BODY: Final = "the body of the request was not recorded"
+NO_ANSWER: Final = "no answer was recorded"
+NO_ANSWER_BODY: Final = "the body of the answer was not recorded"
+NO_HAR: Final = "it is not as HAR 1.2 has it"
+_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)(?:#.*)?")
 _OTHER_OPERATION: Final = re.compile(
     r"(/v1/projects/[^/?#]+/)(?:active|available)Numbers/([^/?#:]+):[A-Za-z]+(?:\?.*)?"
 )
@@ -44,20 +51,62 @@ _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _BODILESS: Final = frozenset({204, 304})
 
 
-def read_entry(entry: Json, number: int, key: bytes) -> Recorded | Elsewhere:
-    """The exchange of an entry; Elsewhere when it is not about the operation, or was answered from a cache.
+class _Counted:
+    """A stream that counts the bytes that were read of it."""
 
-    ``key`` names credentials, as in ``principal_of``. Raises DocumentError when it is no entry of a HAR.
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+
+def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
+    """The entries of an archive. ``key`` names credentials, see ``principal_of``.
+
+    Raises DocumentError for what is no archive, or one that was cut off; what came before was read.
     """
-    sent = _object(_object(entry, "the entry").get("request"), "request")
-    method, url = _text(sent, "method"), _text(sent, "url")
+    number, counted = 0, _Counted(stream)
+    try:
+        for number, told in enumerate(ijson.items(counted, "log.entries.item", use_float=True), start=1):
+            yield _entry(told, number, key)
+    except ijson.JSONError as error:
+        where = f"after entry {number}, before byte {counted.count:,}" if number else "at its beginning"
+        raise DocumentError(f"{where} it is not JSON, or was cut off: {_plain(error)}") from None
+    if not number:
+        raise DocumentError("it is no HTTP Archive with entries, no journal and no event stream")
+
+
+def _plain(error: Exception) -> str:
+    return " ".join(str(error).split())[:80]
+
+
+def _entry(told: Json, number: int, key: bytes) -> Entry:
+    try:
+        return _read(told, number, key)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Entry(number=number, unread=NO_HAR)
+
+
+def _read(told: dict[str, Any], number: int, key: bytes) -> Entry:
+    sent = told["request"]
+    method, url = sent["method"], sent["url"]
+    if not isinstance(method, str) or not isinstance(url, str):
+        raise TypeError(url)
     origin, target = split_url(url)
     if not _concerns(method, target):
-        return Elsewhere(origin=origin, touched=None if method in _READING else _touched(target))
-    if entry.get("_fromCache") or entry.get("_fetchedViaServiceWorker"):
-        return Elsewhere(origin=origin)
-    body, whole = _sent_body(sent)
-    raw = _headers(sent.get("headers"), "request")
+        return Entry(number=number, origin=origin, about=None if method in _READING else _touched(target))
+    if told.get("_fromCache") or told.get("_fetchedViaServiceWorker"):
+        return Entry(number=number, unread="it was answered from a cache")
+    raw = _headers(sent)
+    body, whole = _sent_body(sent, raw)
+    if not whole:
+        # What it has changed is not known.
+        return Entry(number=number, unread=NO_REQUEST_BODY, origin=origin, about=address_of(target))
     request = Request(
         method=method,
         path=_without_values(target),
@@ -65,18 +114,12 @@ def read_entry(entry: Json, number: int, key: bytes) -> Recorded | Elsewhere:
         body=body,
         principal=principal_of(header(raw, "authorization"), key),
     )
-    outcome, gap = _answer(entry.get("response"), method)
-    at = _time(entry.get("startedDateTime"))
-    exchange = Exchange(request=request, outcome=outcome, at=at)
+    outcome, unread = _answer(told.get("response"), method)
+    began, ended = _times(told)
+    exchange = Exchange(request=request, outcome=outcome, at=ended)
     if is_token_request(request):
         exchange = _without_token(exchange, key)
-    return Recorded(
-        exchange=exchange,
-        entry=number,
-        origin=origin,
-        until=at + max(_number(entry.get("time")), 0.0) / 1000,
-        gap=gap if whole else Gap.REQUEST_BODY,
-    )
+    return Entry(number=number, exchange=exchange, unread=unread, answered=not unread, origin=origin, began=began)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -133,22 +176,15 @@ def _public(headers: Headers) -> Headers:
     return tuple(pair for pair in headers if not _SECRET.search(pair[0]))
 
 
-def _headers(told: Json, where: str) -> Headers:
-    if told is None:
-        return ()
-    if not isinstance(told, list):
-        raise DocumentError(f"{where}.headers is no list")
-    try:
-        pairs = [(pair["name"], pair["value"]) for pair in told]
-    except (KeyError, TypeError):
-        raise DocumentError(f"{where}.headers is no list of names and values") from None
-    # The pseudo headers of HTTP/2 repeat method, path and status.
+def _headers(told: dict[str, Any]) -> Headers:
+    pairs = ((one["name"], one["value"]) for one in told.get("headers") or ())
+    # HTTP/2 writes method and path among the headers, with a colon before their names.
     return tuple((str(name), str(value)) for name, value in pairs if not str(name).startswith(":"))
 
 
-def _sent_body(sent: dict[str, Any]) -> tuple[bytes | None, bool]:
+def _sent_body(sent: dict[str, Any], headers: Headers) -> tuple[bytes | None, bool]:
     """The body of a request, and whether it is there whole."""
-    size = _size(sent.get("bodySize")) or _size(header(_headers(sent.get("headers"), "request"), "content-length"))
+    size = _size(sent.get("bodySize")) or _size(header(headers, "content-length"))
     post = sent.get("postData")
     if not isinstance(post, dict):
         return None, not size
@@ -161,24 +197,24 @@ def _sent_body(sent: dict[str, Any]) -> tuple[bytes | None, bool]:
     return (body or None), body is not None and _is_whole(text, body, size)
 
 
-def _answer(told: Json, method: str) -> tuple[Response | Failure, Gap | None]:
+def _answer(told: Json, method: str) -> tuple[Response | Failure, str]:
     """The answer of an entry, and what of it is missing."""
     answer = told if isinstance(told, dict) else {}
     status = answer.get("status")
     if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
         # Recorders write 0 for a request that was cancelled, blocked, or still open.
-        why = answer.get("_error") or "no status"
-        return Failure(kind=FailureKind.UNRECORDED, detail=f"the recording has {why!s:.100} for an answer"), Gap.ANSWER
-    headers = tuple(pair for pair in _headers(answer.get("headers"), "response") if pair[0].lower() != "set-cookie")
+        return Failure(kind=FailureKind.UNRECORDED, detail=NO_ANSWER), NO_ANSWER
+    headers = tuple(pair for pair in _headers(answer) if pair[0].lower() != "set-cookie")
     content: Any = answer.get("content")
     content = content if isinstance(content, dict) else {}
-    text = content.get("text")
+    text, size = content.get("text"), content.get("size")
     if not isinstance(text, str):
-        empty = method == "HEAD" or status in _BODILESS or header(headers, "content-length") == "0"
-        return Response(status=status, headers=headers), None if empty else Gap.ANSWER_BODY
+        sent = _size(answer.get("bodySize")) or _size(header(headers, "content-length"))
+        empty = (size == 0 and not sent) or method == "HEAD" or status in _BODILESS
+        return Response(status=status, headers=headers), "" if empty else NO_ANSWER_BODY
     body = _bytes(text, content.get("encoding"))
-    whole = body is not None and _is_whole(text, body, _size(content.get("size")))
-    return Response(status=status, headers=headers, body=body or b""), None if whole else Gap.ANSWER_BODY
+    whole = body is not None and _is_whole(text, body, _size(size))
+    return Response(status=status, headers=headers, body=body or b""), "" if whole else NO_ANSWER_BODY
 
 
 def _bytes(text: str, encoding: Json) -> bytes | None:
@@ -193,7 +229,7 @@ def _bytes(text: str, encoding: Json) -> bytes | None:
 
 def _is_whole(text: str, body: bytes, size: int) -> bool:
     """Whether a body is as long as it is said to be. Some recorders count letters, so a longer one is whole too."""
-    return len(body) >= size and (_UNDECODED not in text or size in (0, len(body)))
+    return len(body) >= size and (_UNDECODED not in text or size == len(body))
 
 
 def _size(told: Json) -> int:
@@ -203,30 +239,12 @@ def _size(told: Json) -> int:
     return int(told) if isinstance(told, int) and told > 0 else 0
 
 
-def _number(told: Json) -> float:
+def _times(told: dict[str, Any]) -> tuple[float | None, float]:
+    """When a request was sent and when its exchange was over, in seconds since 1970; None and 0 when not recorded."""
     try:
-        return float(told)
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def _time(told: Json) -> float:
-    """Seconds since 1970; 0 when they are not told."""
-    try:
-        read = datetime.datetime.fromisoformat(told)
-        return (read if read.tzinfo else read.replace(tzinfo=datetime.UTC)).timestamp()
-    except (OverflowError, TypeError, ValueError):
-        return 0.0
-
-
-def _object(told: Json, where: str) -> dict[str, Any]:
-    if not isinstance(told, dict):
-        raise DocumentError(f"{where} is no object")
-    return told
-
-
-def _text(members: dict[str, Any], name: str) -> str:
-    text = members.get(name)
-    if not isinstance(text, str):
-        raise DocumentError(f"request.{name} is no text")
-    return text
+        began = datetime.datetime.fromisoformat(told["startedDateTime"])
+        start = (began if began.tzinfo else began.replace(tzinfo=datetime.UTC)).timestamp()
+    except (KeyError, OverflowError, TypeError, ValueError):
+        return None, 0.0
+    took = told.get("time")
+    return start, start + (took / 1000 if isinstance(took, int | float) and took > 0 else 0.0)

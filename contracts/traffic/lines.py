@@ -1,18 +1,21 @@
-"""One line of a journal of the mock, or of the event stream of a run, as what it tells. Pure."""
+"""Recordings of a line each: the journal of the mock, and the event stream of a run."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json
-from contracts.mock.journal import VERSION as JOURNAL_VERSION
+from contracts.mock.journal import VERSION
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
 from contracts.observed.caller import is_token_request
 from contracts.observed.sent_path import sent_path
-from contracts.traffic.recorded import Anew, Elsewhere, Finished, Gap, Item, Recorded
+from contracts.traffic.entry import Entry
 
+MAX_LINE: Final = 256 * 1024 * 1024
+"""Bytes of one line."""
 STREAM_VERSION: Final = 1
 _FACT_LISTS: Final = (
     "service_plans", "campaigns", "apps", "trunks", "fax_services", "failing_service_plans", "failing_campaigns",
@@ -20,85 +23,96 @@ _FACT_LISTS: Final = (
 )  # fmt: skip
 
 
-class NotJsonError(DocumentError):
-    """A line is not JSON: it may have been cut off."""
+def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
+    """The entries of a journal or of an event stream.
 
-
-def is_line(text: bytes) -> bool:
-    """Whether a text begins as a line that can be read here."""
-    start = text.lstrip()[:12]
-    if start.startswith((b'{"journal":', b'{"event":')):
-        return True
-    try:
-        members = json.loads(text)
-    except ValueError:
-        return False
-    return isinstance(members, dict) and ("journal" in members or "event" in members)
-
-
-def read_line(text: bytes, number: int) -> Item | None:
-    """What a line tells; None for an event that holds no exchange.
-
-    Raises NotJsonError, or DocumentError saying why it is no line of the two forms.
+    Raises DocumentError, naming the line and its first byte, for anything else, and for a run without its end:
+    a stream that was cut off must not pass for a whole one.
     """
-    try:
-        members = json.loads(text)
-    except (RecursionError, ValueError):
-        raise NotJsonError("not JSON") from None
-    if isinstance(members, dict) and "journal" in members:
-        return _read_journal(members, number)
-    if isinstance(members, dict) and "event" in members:
-        return _read_event(members, number)
-    raise DocumentError("neither a line of a journal nor an event of a run")
+    position, unfinished = 0, 0
+    for number, line in enumerate(lines, start=1):
+        where = f"line {number}, byte {position:,}"
+        told = _object(line, where)
+        event = told.get("event")
+        if event == "RunStarted":
+            unfinished = number
+        elif event == "RunEnded":
+            unfinished = 0
+        try:
+            entry = _entry(told, number)
+        except (DocumentError, KeyError, TypeError) as error:
+            raise DocumentError(f"{where}: {error}") from None
+        if entry is not None:
+            yield entry
+        position += len(line)
+    if unfinished:
+        raise DocumentError(f"the run that begins in line {unfinished} has no end: the stream was cut off")
 
 
-def _read_journal(members: dict[str, Any], number: int) -> Item:
-    if members["journal"] != JOURNAL_VERSION:
-        raise DocumentError(f"of a journal of version {members['journal']!r:.20}; this is version {JOURNAL_VERSION}")
-    if members.get("cleared"):
-        return Anew()
-    return _recorded(members, number, Gap.SPOILT if members.get("fault") else None)
+def _entry(told: dict[str, Any], number: int) -> Entry | None:
+    """What a line tells; None for an event without an exchange."""
+    if "journal" in told:
+        if told["journal"] != VERSION:
+            raise DocumentError(f"it is of a journal of version {told['journal']!r:.20}; this is version {VERSION}")
+        if told.get("cleared"):
+            return Entry(number=number, anew=True)
+        # What the mock was told to spoil is no fault of a provider.
+        return _recorded(told, number, answered=not told.get("fault"))
+    event = told.get("event")
+    if event is None:
+        raise DocumentError("it is neither of a journal nor of an event stream")
+    if told.get("version", STREAM_VERSION) != STREAM_VERSION:
+        raise DocumentError(f"it is of an event stream of another version than {STREAM_VERSION}")
+    if event == "RunStarted":
+        return Entry(number=number, anew=True, facts=_facts(told.get("facts")))
+    return _recorded(_wired(told["exchange"]), number, answered=True) if event == "Judged" else None
 
 
-def _read_event(members: dict[str, Any], number: int) -> Item | None:
-    if members.get("version") != STREAM_VERSION:
-        raise DocumentError(
-            f"of an event stream of version {members.get('version')!r:.20}; this is version {STREAM_VERSION}"
-        )
-    match members["event"]:
-        case "RunStarted":
-            return Anew(facts=_facts(members.get("facts")), run=True)
-        case "RunEnded":
-            return Finished()
-        case "Judged":
-            return _recorded(_as_told(members.get("exchange")), number, None)
-    return None
-
-
-def _recorded(told: Json, number: int, gap: Gap | None) -> Item:
+def _recorded(told: Json, number: int, *, answered: bool) -> Entry:
     exchange = exchange_from_json(told)
     request = exchange.request
     if sent_path(request.method, request.path) is None and not is_token_request(request):
-        return Elsewhere()
-    return Recorded(exchange=exchange, entry=number, gap=gap)
+        return Entry(number=number)
+    return Entry(number=number, exchange=exchange, answered=answered)
 
 
-def _as_told(exchange: Json) -> Json:
-    """An exchange of the event stream in the form of a journal."""
-    if not isinstance(exchange, dict) or not isinstance(exchange.get("outcome"), dict):
-        raise DocumentError("an event without an exchange")
-    outcome = exchange["outcome"]
-    return {**exchange, "response" if "status" in outcome else "failure": outcome}
-
-
-def _facts(told: Json) -> Facts:
+def is_line(line: bytes) -> bool:
+    """Whether a file that begins with this line is a journal or an event stream."""
+    if line.lstrip().startswith((b'{"journal":', b'{"event":')):
+        return True
     try:
-        return Facts(
-            project_id=told["project_id"],
-            numbers=tuple(NumberFact(**one) for one in told["numbers"]),
-            foreign_numbers=tuple(ForeignNumber(**one) for one in told["foreign_numbers"]),
-            authenticated=told["authenticated"],
-            **{name: tuple(told[name]) for name in _FACT_LISTS},
-        )
-    except (KeyError, TypeError):
-        raise DocumentError("the beginning of a run without its facts") from None
+        told = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(told, dict) and ("journal" in told or "event" in told)
+
+
+def _object(line: bytes, where: str) -> dict[str, Any]:
+    if len(line) > MAX_LINE:
+        raise DocumentError(f"{where}: it is longer than {MAX_LINE:,} bytes")
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DocumentError(f"{where}: it is not JSON, or was cut off") from None
+    if not isinstance(told, dict):
+        raise DocumentError(f"{where}: it is no object")
+    return told
+
+
+def _wired(told: dict[str, Any]) -> dict[str, Any]:
+    """An exchange of the event stream in the form of the journal."""
+    outcome = told["outcome"]
+    ended = {"response": outcome} if "status" in outcome else {"failure": outcome}
+    return {"at": told["at"], "request": told["request"], **ended}
+
+
+def _facts(told: Json) -> Facts | None:
+    """The facts of a run; None for those that say nothing, as of recorded traffic that was checked."""
+    facts = Facts(
+        project_id=told["project_id"],
+        numbers=tuple(NumberFact(**one) for one in told["numbers"]),
+        foreign_numbers=tuple(ForeignNumber(**one) for one in told["foreign_numbers"]),
+        authenticated=told["authenticated"],
+        **{name: tuple(told[name]) for name in _FACT_LISTS},
+    )
+    return facts if facts.numbers else None

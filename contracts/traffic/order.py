@@ -31,17 +31,17 @@ class Timeline:
     def __init__(self) -> None:
         self._ends: OrderedDict[tuple[str, Address], float] = OrderedDict()
 
-    def take(self, number: tuple[str, Address], at: float, until: float | None) -> Order:
-        """How an exchange stands. ``until`` is None where the order of a recording is that of effect."""
-        if at <= 0:
+    def take(self, number: tuple[str, Address], began: float | None, ended: float) -> Order:
+        """How an exchange stands. ``began`` is None where the order of a recording is that of effect."""
+        if ended <= 0:
             return Order.IN_TURN
         before = self._ends.pop(number, None)
-        end = at if until is None else until
-        self._ends[number] = end if before is None or until is None else max(before, end)
+        self._ends[number] = ended if before is None or began is None else max(before, ended)
         if len(self._ends) > MAX_NUMBERS:
             self._ends.popitem(last=False)
         if before is None:
             return Order.IN_TURN
-        if until is not None and at < before - _SLACK:
-            return Order.AT_ONCE
-        return Order.APART if at < before - _SLACK or at - before > PAUSE else Order.IN_TURN
+        start = ended if began is None else began
+        if start < before - _SLACK:
+            return Order.APART if began is None else Order.AT_ONCE
+        return Order.APART if start - before > PAUSE else Order.IN_TURN

@@ -6,11 +6,10 @@ from collections import Counter
 
 import pytest
 
-from contracts.events import Event
 from contracts.model import Party
 from contracts.rules import CONSUMER_RULES, RULES
-from contracts.traffic.check import Checker, check
-from contracts.traffic.lines import read_line
+from contracts.traffic.judging import Traffic
+from contracts.traffic.lines import read_lines
 from tests.consumers.client import Habits
 from tests.consumers.habits import DEFECTS, Defect
 from tests.consumers.session import session
@@ -20,11 +19,9 @@ PARTIES = {rule.id: rule.party for rule in RULES}
 
 def found(lines: list[bytes]) -> Counter[str]:
     """How often each rule is broken in a journal."""
-    events: list[Event] = []
-    checker = Checker(rules=RULES, emit=events.append)
-    items = [item for number, text in enumerate(lines, start=1) if (item := read_line(text, number)) is not None]
-    check([("journal", items)], checker, ("journal",))
-    return Counter({rule: count for rule, standing in checker.tally.standings.items() if (count := standing.findings)})
+    traffic = Traffic(rules=RULES, facts=None, emit=lambda event: None)
+    traffic.take("session", read_lines(lines), str)
+    return Counter({rule: count for rule, standing in traffic.tally.standings.items() if (count := standing.findings)})
 
 
 def test_a_correct_client_is_clean() -> None:

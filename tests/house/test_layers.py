@@ -9,14 +9,15 @@ import pytest
 
 LAYERS = (
     {"cli", "pytest_plugin"},
-    {"mocked", "testing"},
+    {"testing"},
     {"report"},
-    {"runner", "traffic"},
+    {"check", "gate", "runner"},
+    {"traffic"},
     {"fuzz", "schemathesis_worker"},
     {"explore"},
     {"minimise", "plan"},
     {"rehearsal"},
-    {"driver", "waivers"},
+    {"driver", "mocked", "waivers"},
     {"events"},
     {"exercised"},
     {"judge", "target"},
@@ -44,8 +45,8 @@ DOORS = {
     "urllib3": {"contracts.target.http"},
     "requests": {"contracts.schemathesis_worker"},
     "uvicorn": {"contracts.mock.server"},
-    "ijson": {"contracts.traffic.reading"},
     "h11": {"contracts.mock.delivery"},
+    "ijson": {"contracts.traffic.har"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},
 }
@@ -91,6 +92,6 @@ def test_a_library_has_its_door(library: str, doors: set[str]) -> None:
 @pytest.mark.parametrize("command", ["rules", "explain", "mock", "check"])
 @pytest.mark.parametrize("library", ["schemathesis", "hypothesis", "requests", "jsonschema"])
 def test_a_light_command_does_not_load_a_heavy_library(command: str, library: str) -> None:
-    """`rules`, `explain`, `mock` and `check` start without the libraries that only a run needs."""
+    """`rules`, `explain` and `mock` start without the libraries that only a run needs."""
     if library in graph().modules:
         assert not graph().chain_exists(importer=f"contracts.cli.{command}", imported=library)

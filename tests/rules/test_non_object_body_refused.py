@@ -57,7 +57,7 @@ def test_other_matters_are_left_to_their_own_rules(exchange: Exchange) -> None:
         update(b"null"),
         update(b"{"),
         update([], content_type="text/plain"),
-        update([], credentials=Credentials.UNKNOWN),
+        update([], credentials=Credentials.WRONG_BASIC),
         update([], to=FOREIGN),
         update([], method="GET"),
     ],

@@ -48,9 +48,10 @@ def test_every_rule_that_applies_is_counted_and_asked() -> None:
         rule("kept"),
         rule("broken", check=violated("/displayName"), severity=Severity.WARNING),
         rule("elsewhere", applies=lambda observation: False, check=violated()),
+        rule("after"),
     )
     judgement = Judge(rules, FACTS).judge(exchange())
-    assert judgement.applied == ("kept", "broken")
+    assert judgement.applied == ("kept", "broken", "after")
     (finding,) = judgement.findings
     assert finding.cause == ("broken", "/displayName")
     assert finding.severity is Severity.WARNING
@@ -77,7 +78,7 @@ def test_a_rule_may_find_several_mismatches() -> None:
 def test_a_rule_that_raises_is_a_fault_of_ours(crashing: Rule) -> None:
     """A crash names the rule and the request, keeps the cause, and is no finding."""
     with pytest.raises(
-        RuleCrashError, match=r"^rule crashing crashed on PATCH /v1/projects/p/activeNumbers/\+1202"
+        RuleCrashError, match=r"^rule crashing crashed on PATCH /v1/projects/p/activeNumbers/\+12025550134: "
     ) as e:
         Judge((rule("kept"), crashing), FACTS).judge(exchange())
     assert isinstance(e.value.__cause__, LookupError | ZeroDivisionError)
@@ -174,6 +175,15 @@ def test_a_trace_can_be_forgotten() -> None:
     judge.forget()
     observation = judge.judge(exchange()).observation
     assert (observation.history, observation.caller) == (NOTHING_KNOWN, UNKNOWN_CALLER)
+
+
+def test_a_forgotten_trace_is_begun_anew() -> None:
+    """What comes after is followed as before: the client only where somebody asks."""
+    for party, known in ((Party.CONSUMER, True), (Party.PROVIDER, False)):
+        judge = Judge((rule(party=party),), FACTS)
+        judge.forget()
+        judge.judge(exchange(response=Response(status=429)))
+        assert (judge.judge(exchange()).observation.caller.series is not None) is known
 
 
 # How rules stand

@@ -1,0 +1,105 @@
+"""``contracts gate``."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+import click
+
+from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.seconds import SECONDS
+from contracts.errors import ConfigurationError
+from contracts.events import Emit, Event
+from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, Trial, gate
+from contracts.report.terminal import Terminal
+from contracts.rules import CONSUMER_RULES
+
+_EVERY: Final = "all"
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.option(
+    "--profile",
+    "names",
+    default=PLAIN,
+    show_default=True,
+    metavar="NAME,…",
+    help="How the mock answers: one or more profiles, 'all', or 'list' to list them.",
+)
+@click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop the client's tests after this long, each time.")
+@click.option(
+    "--report", "reports", envvar="CONTRACTS_GATE_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
+)
+@click.option("--report-dir", metavar="DIR", default="reports/runs", show_default=True, help="Where reports go.")
+@click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
+@click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
+@click.argument("client", nargs=-1, type=click.UNPROCESSED)
+def command(
+    names: str,
+    max_time: float | None,
+    reports: str | None,
+    report_dir: str,
+    quiet: bool,
+    verbose: bool,
+    client: tuple[str, ...],
+) -> int:
+    """Say whether a client keeps the contract.
+
+    Runs the client's own tests, given after --, against the built-in provider on free ports, and judges
+    what they sent. The tests find its addresses in CONTRACTS_BASE_URL and CONTRACTS_AUTH_URL, and the
+    rest in SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET, SINCH_PHONE_NUMBER and SINCH_SERVICE_PLAN_ID.
+    """
+    profiles = _chosen(names)
+    if not client:
+        raise ConfigurationError("Say which command tests the client: contracts gate -- npm test")
+    console = plain_console()
+    terminal = Terminal(
+        console, {rule.id: rule for rule in CONSUMER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
+    )
+    with contextlib.ExitStack() as stack:
+        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
+
+        def emit(event: Event) -> None:
+            for consumer in consumers:
+                consumer(event)
+
+        ended = gate(client, profiles, CONSUMER_RULES, emit, max_time=max_time)
+    if not quiet or ended.exit_code:
+        for line in _told(ended):
+            click.echo(line)
+    return ended.exit_code
+
+
+def _chosen(names: str) -> tuple[Profile, ...]:
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    if "list" in wanted:
+        width = max(len(name) for name in PROFILES)
+        for profile in PROFILES.values():
+            click.echo(f"{profile.name:<{width}}  {profile.sentence}")
+        raise click.exceptions.Exit(0)
+    if _EVERY in wanted:
+        return tuple(PROFILES.values())
+    for name in wanted:
+        if name not in PROFILES:
+            raise ConfigurationError(f"There is no profile {name!r}. `contracts gate --profile list` lists them.")
+    if not wanted:
+        raise ConfigurationError("--profile names none. `contracts gate --profile list` lists them.")
+    return tuple(PROFILES[name] for name in dict.fromkeys(wanted))
+
+
+def _told(ended: GateEnded) -> list[str]:
+    """The client's tolerance: how its tests went under each profile."""
+    if len(ended.trials) == 1 and ended.trials[0].passed:
+        return []
+    width = max(len(trial.profile.name) for trial in ended.trials)
+    return ["The client's tests:", *(f"  {trial.profile.name:<{width}}  {_word(trial)}" for trial in ended.trials)]
+
+
+def _word(trial: Trial) -> str:
+    ending = "had to be stopped" if trial.code is None else f"failed with {trial.code}"
+    word = "passed" if trial.passed else ending
+    if not trial.passed and not trial.profile.survivable:
+        word += ", as they may: an error was told"
+    return f"{word} ({trial.exchanges} exchanges, {trial.findings} findings)"

@@ -1,0 +1,238 @@
+"""The gate: a client's own tests run against the mock, and what they sent is judged by the rules on clients."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from contracts.errors import ConfigurationError, TargetUnavailableError
+from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
+from contracts.mock.world import FACTS
+from contracts.mocked import Mock, MockAddress, running
+from contracts.model import Verdict
+from contracts.rule import Rule
+from contracts.traffic.entry import Entry
+from contracts.traffic.files import read_recording
+from contracts.traffic.judging import Traffic
+
+_GRACE: Final = 5.0
+"""How long a command may take to end once it is told to, in seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One way of answering that the contract allows, and that a client has to live with."""
+
+    name: str
+    sentence: str
+    options: tuple[str, ...] = ()
+    """Of ``contracts mock``."""
+    faults: tuple[Mapping[str, Any], ...] = ()
+    """What is armed before the client's tests begin, as the admin API takes it."""
+    failures: tuple[Mapping[str, Any], ...] = ()
+    """Which jobs are bound to fail, as the admin API takes it."""
+    survivable: bool = True
+    """Whether a client can come through unharmed. Else its tests may fail for an error that they were told of."""
+
+
+def _dialect(name: str, sentence: str) -> Profile:
+    return Profile(name=name, sentence=sentence, options=("--dialect", name))
+
+
+def _fault(name: str, sentence: str, *, survivable: bool = True, **matching: Any) -> Profile:
+    return Profile(name=name, sentence=sentence, faults=({"fault": name, **matching},), survivable=survivable)
+
+
+PLAIN: Final = "plain"
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
+    {
+        profile.name: profile
+        for profile in (
+            Profile(name=PLAIN, sentence="Answers as every day."),
+            _dialect("nulls-absent", "Members without a value are left out."),
+            _dialect("unset-absent", "Texts that are not set are left out too."),
+            _dialect("schedule-empty-object", "A schedule without a job is an empty object."),
+            _dialect("extra-members", "Answers have members that no client knows."),
+            _dialect("offset-times", "Times have an offset, and not Z."),
+            _dialect("details-empty", "Errors have no details."),
+            _dialect("unlink-by-job", "Unlinking takes a job."),
+            Profile(name="jobs-slow", sentence="A job takes two seconds.", options=("--pace", "time:2")),
+            Profile(
+                name="jobs-at-once", sentence="A job has ended before the answer.", options=("--pace", "immediate")
+            ),
+            Profile(
+                name="jobs-fail",
+                sentence="Every job fails.",
+                failures=({"codes": ["CAMPAIGN_PROVISIONING_FAILED"], "count": None},),
+                survivable=False,
+            ),
+            _fault("unknown-enum-values", "Listed values are others than a client knows.", count=None),
+            _fault("unknown-members", "One answer in all has members that no client knows.", count=None),
+            Profile(name="token-short", sentence="A token lasts a second.", options=("--token-seconds", "1")),
+            _fault("token-expired", "One request meets a token that has expired."),
+            _fault("unauthenticated-no-challenge", "One 401 does not say why.", survivable=False),
+            _fault("rate-limited-retry-after", "One 429 asks to wait for a second.", seconds=1),
+            _fault("rate-limited", "One 429 does not say for how long.", survivable=False),
+            _fault("unknown", "One 500 with the status UNKNOWN.", survivable=False),
+            _fault("html-502", "One page of HTML with the status 502.", survivable=False),
+        )
+    }
+)
+"""The profiles by their names, the everyday one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How a client's tests went under one profile. ``code`` is None when they had to be stopped."""
+
+    profile: Profile
+    code: int | None
+    exchanges: int
+    updates: int
+    findings: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether the client's tests were content."""
+        return self.code == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateEnded:
+    """The verdict on a client, with one trial for each profile."""
+
+    run: RunEnded
+    trials: tuple[Trial, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 kept, 1 broken, 2 nothing was tested, 3 the tests had to be stopped."""
+        return self.run.exit_code
+
+
+def gate(
+    command: Sequence[str],
+    profiles: Sequence[Profile],
+    rules: tuple[Rule, ...],
+    emit: Emit,
+    *,
+    max_time: float | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> GateEnded:
+    """Runs a client's tests once for each profile and judges what they sent.
+
+    Raises ConfigurationError when the command cannot be started.
+    """
+    begun = clock()
+    traffic = Traffic(rules=rules, facts=FACTS, emit=emit)
+    emit(
+        RunStarted(
+            command="gate",
+            target="mock",
+            base_url="http://127.0.0.1:3013",
+            facts=FACTS,
+            rules=tuple(rule.id for rule in rules),
+            seed=0,
+            curl_credentials="-u key:secret",
+        )
+    )
+    trials = []
+    for profile in profiles:
+        emit(PhaseStarted(phase=profile.name, total=1))
+        start = clock()
+        trial = _trial(command, profile, traffic, max_time)
+        emit(PhaseEnded(phase=profile.name, exchanges=trial.exchanges, seconds=clock() - start))
+        trials.append(trial)
+    ended = _ended(traffic, trials, clock() - begun)
+    emit(ended)
+    return GateEnded(run=ended, trials=tuple(trials))
+
+
+def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time: float | None) -> Trial:
+    with tempfile.TemporaryDirectory(prefix="contracts-gate-") as folder:
+        journal = Path(folder) / "journal.ndjson"
+        options = ("--layout", "sinch", "--auth-port", "0", "--journal", str(journal), *profile.options)
+        with running(options) as mock:
+            _prepare(mock, profile)
+            code = _run(command, environment(mock.address), max_time)
+        # The mock is as new: what an earlier one was sent is of no concern.
+        traffic.judge.forget()
+        taken = traffic.take(profile.name, _sent(journal), lambda number: f"{profile.name}, exchange {number}")
+    return Trial(profile=profile, code=code, exchanges=taken.exchanges, updates=taken.updates, findings=taken.findings)
+
+
+def _sent(journal: Path) -> Iterable[Entry]:
+    # The mock opens it when it starts.
+    return read_recording(journal) if journal.stat().st_size else ()
+
+
+def _prepare(mock: Mock, profile: Profile) -> None:
+    for fault in profile.faults:
+        mock.admin("POST", "/faults", dict(fault))
+    for failure in profile.failures:
+        mock.admin("POST", "/failures", dict(failure))
+
+
+def environment(address: MockAddress) -> dict[str, str]:
+    """What a client's tests find in their environment: our names, and those that teams export already."""
+    return {
+        "CONTRACTS_BASE_URL": address.base_url,
+        "CONTRACTS_AUTH_URL": address.auth_url,
+        "CONTRACTS_TOKEN_URL": address.token_url,
+        "CONTRACTS_ADMIN_URL": address.admin_url,
+        "CONTRACTS_CALLBACK_SECRET": address.callback_secret,
+        "SINCH_PROJECT_ID": address.project_id,
+        "SINCH_KEY_ID": address.key_id,
+        "SINCH_KEY_SECRET": address.key_secret,
+        "SINCH_PHONE_NUMBER": address.numbers[0],
+        "SINCH_SERVICE_PLAN_ID": address.service_plans[0],
+    }
+
+
+def _run(command: Sequence[str], variables: Mapping[str, str], max_time: float | None) -> int | None:
+    """The exit code of a command, or None when it took too long. Its whole process group ends with it."""
+    try:
+        process = subprocess.Popen(list(command), env=os.environ | variables, start_new_session=True)  # noqa: S603
+    except OSError as error:
+        raise ConfigurationError(f"Cannot start {command[0]!r}: {error.strerror}.") from None
+    try:
+        return process.wait(max_time)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, kind)
+            try:
+                process.wait(_GRACE)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnded:
+    failed = [trial for trial in trials if trial.profile.survivable and not trial.passed]
+    silent = [trial.profile.name for trial in trials if not trial.updates]
+    if traffic.broken or any(trial.code is not None for trial in failed):
+        return traffic.ended(Verdict.FAIL, 1, seconds)
+    if failed:
+        names = ", ".join(trial.profile.name for trial in failed)
+        code = TargetUnavailableError.exit_code
+        return traffic.ended(Verdict.ERROR, code, seconds, f"the client's tests did not end in time under {names}")
+    if silent:
+        code = ConfigurationError.exit_code
+        return traffic.ended(
+            Verdict.NOT_APPLICABLE, code, seconds, f"no update reached the mock under {', '.join(silent)}"
+        )
+    return traffic.ended(Verdict.PASS, 0, seconds)

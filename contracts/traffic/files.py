@@ -1,0 +1,52 @@
+"""Recordings as files: opened, unpacked and told apart by what is in them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final, cast
+
+from contracts.errors import ConfigurationError, DocumentError
+from contracts.traffic.entry import Entry
+from contracts.traffic.har import read_har
+from contracts.traffic.lines import is_line, read_lines
+
+_GZIP: Final = b"\x1f\x8b"
+_MARK: Final = b"\xef\xbb\xbf"
+"""The byte order mark that some recorders begin with."""
+_PEEK: Final = 1 << 20
+"""How many bytes of a first line are looked at."""
+
+
+def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
+    """The entries of a recording. ``key`` names credentials, see ``principal_of``; a new one is drawn without.
+
+    Raises ConfigurationError when the file cannot be read, DocumentError, naming it, when it is no recording.
+    """
+    if not path.is_file():
+        raise ConfigurationError(
+            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
+        )
+    try:
+        with path.open("rb") as raw:
+            stream = _unpacked(raw)
+            first = stream.readline(_PEEK)
+            marked = first.startswith(_MARK)
+            stream.seek(len(_MARK) if marked else 0)
+            first = first.removeprefix(_MARK)
+            yield from read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16))
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise DocumentError(f"{path}: it is not gzip, or was cut off") from None
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}") from None
+    except OSError as error:
+        raise ConfigurationError(f"Cannot read {path}: {error.strerror}.") from None
+
+
+def _unpacked(raw: io.BufferedReader) -> IO[bytes]:
+    packed = raw.peek(2)[:2] == _GZIP
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw

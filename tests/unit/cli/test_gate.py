@@ -1,0 +1,76 @@
+"""``contracts gate``."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from contracts.gate import PROFILES
+from tests.conftest import Command
+from tests.unit.test_gate import GOOD, client
+
+
+def test_a_good_client_is_told_in_a_few_lines(command: Command) -> None:
+    """Head, one line for the profile, what was exercised, the verdict."""
+    code, out, err = command("gate", "--", *GOOD)
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert lines[0] == "contracts gate · mock · 26 rules"
+    assert lines[1].startswith("  plain                  2 exchanges ")
+    assert lines[-1] == "The contract is kept."
+    assert not any("not applicable:" in line for line in lines)
+
+
+def test_a_finding_is_told_with_a_curl_line(command: Command) -> None:
+    """As a run tells one, and the code is 1."""
+    bad = client("try: update({'smsConfiguration': {}}, token())\nexcept Exception: pass")
+    code, out, _ = command("gate", "--", *bad)
+    assert code == 1
+    assert "ERROR  configurations-not-empty" in out
+    assert "--data-raw '{\"smsConfiguration\": {}}'" in out
+    assert out.splitlines()[-1] == "The contract is broken."
+
+
+def test_the_tolerance_is_a_table(command: Command) -> None:
+    """Which profiles the client's tests have passed, and how they failed the others."""
+    code, out, _ = command("gate", "--profile", "plain,unknown,token-expired", "--", *GOOD)
+    assert code == 1
+    assert out.splitlines()[-5:] == [
+        "The client's own tests have failed.",
+        "The client's tests:",
+        "  plain          passed (2 exchanges, 0 findings)",
+        "  unknown        failed with 1, as they may: an error was told (2 exchanges, 0 findings)",
+        "  token-expired  failed with 1 (2 exchanges, 0 findings)",
+    ]
+
+
+def test_nothing_tested_says_so(command: Command) -> None:
+    """With the code 2."""
+    code, out, _ = command("gate", "--", sys.executable, "-c", "")
+    assert code == 2
+    assert out.splitlines()[-2:] == ["no update reached the mock under plain", "Nothing was tested."]
+
+
+def test_profiles_are_listed(command: Command) -> None:
+    """With a sentence each, and nothing is started."""
+    code, out, _ = command("gate", "--profile", "list")
+    assert (code, len(out.splitlines())) == (0, len(PROFILES))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "Say which command tests the client: contracts gate -- npm test"),
+        (
+            ("--profile", "none", "--", "true"),
+            "There is no profile 'none'. `contracts gate --profile list` lists them.",
+        ),
+        (("--profile", ",", "--", "true"), "--profile names none. `contracts gate --profile list` lists them."),
+        (("--", "no-such-command"), "Cannot start 'no-such-command': No such file or directory."),
+    ],
+)
+def test_what_cannot_be_gated_is_told(command: Command, arguments: tuple[str, ...], message: str) -> None:
+    """In one line, with the code 2."""
+    ended = command("gate", *arguments)
+    assert (ended.code, ended.error_lines) == (2, [f"Error: {message}"])

@@ -1,0 +1,219 @@
+"""The gate: what a client's tests find, how they are run and ended, and what comes of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.errors import ConfigurationError
+from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded, RunStarted
+from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, gate
+from contracts.mock.dialects import DIALECTS
+from contracts.mock.faults import FAULTS
+from contracts.model import Verdict
+from contracts.rules import CONSUMER_RULES
+
+CLIENT = """
+import base64, json, os, sys, urllib.error, urllib.request
+
+def sent(request, tries=3):
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            error.read()
+            raise
+
+def token():
+    pair = os.environ["SINCH_KEY_ID"] + ":" + os.environ["SINCH_KEY_SECRET"]
+    headers = {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+    url = os.environ["CONTRACTS_AUTH_URL"] + "/oauth2/token"
+    return sent(urllib.request.Request(url, b"grant_type=client_credentials", headers))["access_token"]
+
+def update(body, bearer, number=os.environ["SINCH_PHONE_NUMBER"]):
+    url = os.environ["CONTRACTS_BASE_URL"] + "/v1/projects/" + os.environ["SINCH_PROJECT_ID"]
+    headers = {"authorization": "Bearer " + bearer, "content-type": "application/json"}
+    data = json.dumps(body).encode()
+    return sent(urllib.request.Request(url + "/activeNumbers/" + number, data, headers, method="PATCH"))
+"""
+
+
+def client(*lines: str) -> list[str]:
+    """A command that runs these lines as a client."""
+    return [sys.executable, "-c", CLIENT + "\n".join(lines)]
+
+
+GOOD = client("assert update({'displayName': 'x'}, token())['displayName'] == 'x'")
+
+
+class Gate:
+    """One gate, with its events."""
+
+    def __init__(self, command: list[str], *profiles: str | Profile, **options: Any) -> None:
+        self.events: list[Event] = []
+        chosen = [PROFILES[one] if isinstance(one, str) else one for one in profiles or (PLAIN,)]
+        self.ended: GateEnded = gate(command, chosen, CONSUMER_RULES, self.events.append, **options)
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        """The events of a kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def found(self) -> set[str]:
+        """The rules that were violated."""
+        return {event.finding.rule for event in self.of(Discovered)}
+
+
+def test_a_good_client_passes() -> None:
+    """The code is 0; what it sent is in the stream, judged, and nothing was found."""
+    one = Gate(GOOD)
+    assert (one.ended.exit_code, one.ended.run.verdict, one.found) == (0, Verdict.PASS, set())
+    assert [event.exchange.request.method for event in one.of(Judged)] == ["POST", "PATCH"]
+    assert [event.command for event in one.of(RunStarted)] == ["gate"]
+    assert isinstance(one.events[-1], RunEnded)
+    (trial,) = one.ended.trials
+    assert (trial.passed, trial.exchanges, trial.updates, trial.findings) == (True, 2, 1, 0)
+
+
+def test_a_client_that_breaks_the_contract_is_found() -> None:
+    """The code is 1 although its own tests are content; each cause is told once, with the request."""
+    lines = ("bearer = token()", *["try: update({'smsConfiguration': {}}, bearer)\nexcept Exception: pass"] * 2)
+    one = Gate(client(*lines))
+    assert one.ended.trials[0].passed
+    assert (one.ended.exit_code, one.ended.run.verdict) == (1, Verdict.FAIL)
+    assert "configurations-not-empty" in one.found
+    (told,) = [event for event in one.of(Discovered) if event.finding.rule == "configurations-not-empty"]
+    assert [step.json for step in told.steps] == [{"smsConfiguration": {}}]
+    assert one.ended.run.counts["configurations-not-empty", "/smsConfiguration"] == 2
+
+
+def test_tests_that_fail_fail_the_gate() -> None:
+    """Whatever was sent."""
+    one = Gate(client("update({'displayName': 'x'}, token())", "sys.exit(7)"))
+    assert (one.ended.trials[0].code, one.ended.exit_code, one.found) == (7, 1, set())
+
+
+@pytest.mark.parametrize("lines", [("pass",), ("token()",)], ids=["nothing", "a token"])
+def test_a_client_that_updates_nothing_was_not_tested(lines: tuple[str, ...]) -> None:
+    """The code is 2, with the reason."""
+    one = Gate(client(*lines))
+    assert (one.ended.exit_code, one.ended.run.verdict) == (2, Verdict.NOT_APPLICABLE)
+    assert one.ended.run.stopped == "no update reached the mock under plain"
+
+
+def test_tests_that_hang_are_ended(tmp_path: Path) -> None:
+    """The code is 3, and no child of theirs is left; what was sent until then is judged."""
+    pid = tmp_path / "pid"
+    lines = (
+        "update({'displayName': 'x'}, token())",
+        "import subprocess, time",
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])",
+        f"open({str(pid)!r}, 'w').write(str(child.pid))",
+        "time.sleep(600)",
+    )
+    one = Gate(client(*lines), max_time=3)
+    assert (one.ended.trials[0].code, one.ended.exit_code, one.ended.run.verdict) == (None, 3, Verdict.ERROR)
+    assert one.ended.run.stopped == "the client's tests did not end in time under plain"
+    assert len(one.of(Judged)) == 2
+    end = time.monotonic() + 10
+    while _is_alive(int(pid.read_text())):
+        assert time.monotonic() < end
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return state != "Z"
+
+
+def test_a_command_that_is_none_is_told() -> None:
+    """In one line."""
+    with pytest.raises(ConfigurationError, match=r"Cannot start 'no-such-command': No such file or directory\."):
+        Gate(["no-such-command"])
+
+
+def test_the_tests_find_what_teams_export_already() -> None:
+    """Addresses and credentials, under our names and the vendor's; a number and a plan to work with."""
+    one = Gate(
+        client(
+            "update({'smsConfiguration': {'servicePlanId': os.environ['SINCH_SERVICE_PLAN_ID']}}, token())",
+            "assert os.environ['CONTRACTS_TOKEN_URL'] == os.environ['CONTRACTS_AUTH_URL'] + '/oauth2/token'",
+            "assert os.environ['CONTRACTS_ADMIN_URL'].startswith(os.environ['CONTRACTS_BASE_URL'])",
+            "assert os.environ['CONTRACTS_CALLBACK_SECRET']",
+        )
+    )
+    assert one.ended.exit_code == 0
+
+
+# Profiles
+
+
+def test_each_profile_is_a_trial_of_its_own() -> None:
+    """Each begins with a new mock, is told as a phase, and its trace is judged by itself."""
+    one = Gate(GOOD, PLAIN, "nulls-absent", "jobs-at-once")
+    assert [event.phase for event in one.of(PhaseEnded)] == [PLAIN, "nulls-absent", "jobs-at-once"]
+    assert [trial.exchanges for trial in one.ended.trials] == [2, 2, 2]
+    assert one.ended.run.exchanges == 6
+    assert one.ended.exit_code == 0
+
+
+def test_a_client_that_does_not_survive_a_right_answer_fails() -> None:
+    """An answer without its nulls is one that the contract allows."""
+    brittle = client("assert update({'displayName': 'x'}, token())['expireAt'] is None")
+    one = Gate(brittle, PLAIN, "nulls-absent")
+    assert [trial.passed for trial in one.ended.trials] == [True, False]
+    assert (one.ended.exit_code, one.found) == (1, set())
+
+
+def test_a_client_may_fail_for_an_error_that_it_was_told_of() -> None:
+    """Tests that do not expect a 500 fail when there is one; that alone is no fault of the client."""
+    one = Gate(GOOD, "unknown")
+    assert (one.ended.trials[0].passed, one.ended.exit_code) == (False, 0)
+
+
+def test_what_is_sent_in_answer_to_an_error_is_judged_all_the_same() -> None:
+    """A client that does not give up is found under the profile that shows it."""
+    stubborn = client(
+        "bearer = token()",
+        "for _ in range(8):",
+        "    try: update({'displayName': 'x'}, bearer)",
+        "    except urllib.error.HTTPError: continue",
+        "    else: break",
+    )
+    limited = Profile(
+        name="limited", sentence="", faults=({"fault": "rate-limited-retry-after", "count": 8, "seconds": 5},)
+    )
+    assert Gate(stubborn).found == set()
+    assert "retry-after-honoured" in Gate(stubborn, limited).found
+
+
+def test_jobs_fail_where_a_profile_says_so() -> None:
+    """With a code of the contract."""
+    watching = client(
+        "bearer = token()",
+        "update({'smsConfiguration': {'servicePlanId': 'plan-blue'}}, bearer)",
+        "for _ in range(3): shown = update({}, bearer)",
+        "job = shown['smsConfiguration']['scheduledProvisioning']",
+        "assert job['errorCodes'] == ['CAMPAIGN_PROVISIONING_FAILED'], job",
+    )
+    assert Gate(watching, "jobs-fail").ended.trials[0].passed
+
+
+def test_profiles_name_what_the_mock_knows() -> None:
+    """Dialects and faults exist, names are those of the table, sentences are sentences, and the plain one is first."""
+    assert next(iter(PROFILES)) == PLAIN
+    for name, profile in PROFILES.items():
+        assert profile.name == name
+        assert profile.sentence.endswith(".")
+        assert all(fault["fault"] in FAULTS for fault in profile.faults)
+        if "--dialect" in profile.options:
+            assert profile.options[1] in DIALECTS
