@@ -150,7 +150,7 @@ def test_a_file_that_was_cut_off_is_no_pass(tmp_path: Path) -> None:
     """What was whole has been judged, and the error says where it ends."""
     path = put(tmp_path, journal(RENAMED, RENAMED)[:-10])
     events: list[Event] = []
-    with pytest.raises(DocumentError, match="line 2, byte [0-9]+: it is not JSON, or was cut off"):
+    with pytest.raises(DocumentError, match=r"line 2, byte [0-9]+: it is not JSON, or was cut off"):
         check((path,), RULES, events.append)
     assert isinstance(events[-1], RunEnded)
     assert (events[-1].verdict, events[-1].exit_code, events[-1].exchanges) == (Verdict.ERROR, 2, 1)
