@@ -107,6 +107,8 @@ class Traffic:
         if address is not None and order is Order.AT_ONCE:
             self.passed.unread[AT_ONCE] += 1
             self.judge.lose(address, origin, path)
+        elif address is not None and not entry.answered and judgement.observation.now is not None:
+            self.judge.lose(address, origin)
         self.exchanges += 1
         self.updates += judgement.observation.is_update
         self.tally.add(judgement, self._waived)
