@@ -40,6 +40,8 @@ class Judged:
     exchange: Exchange
     findings: tuple[Finding, ...]
     applied: tuple[str, ...]
+    place: str = ""
+    """Where in a recording it stands, if anything was found; else an empty text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

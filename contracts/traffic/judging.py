@@ -122,7 +122,8 @@ class Traffic:
 
     def _tell(self, phase: str, judgement: Judgement, entry: Entry, place: Callable[[int], str]) -> None:
         exchange, findings = judgement.observation.exchange, judgement.findings
-        self.emit(Judged(phase=phase, exchange=exchange, findings=findings, applied=judgement.applied))
+        where = place(entry.number) if findings else ""
+        self.emit(Judged(phase=phase, exchange=exchange, findings=findings, applied=judgement.applied, place=where))
         for finding in findings:
             self.found += 1
             cause = self._cause(finding)
@@ -133,7 +134,7 @@ class Traffic:
                         phase=phase,
                         finding=finding,
                         steps=(exchange.request,),
-                        place=place(entry.number),
+                        place=where,
                         origin=entry.origin,
                         waived=self.waived.get(finding.rule),
                     )

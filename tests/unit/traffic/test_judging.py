@@ -189,6 +189,27 @@ def test_waived_findings_are_told_with_their_reason() -> None:
     assert not traffic.broken
 
 
+def test_each_finding_says_where_it_stands() -> None:
+    """Also those of a cause that was told before; where nothing was found nothing is said."""
+    events: list[Event] = []
+    traffic = Traffic(rules=RULES, facts=None, emit=events.append)
+    entries = [entry(exchange({"displayName": "x", "a": turn}), number=turn) for turn in range(1, 4)]
+    traffic.take(
+        "one", (*entries, entry(exchange({"displayName": "x"}), number=4)), lambda number: f"f, entry {number}"
+    )
+    places = [event.place for event in events if isinstance(event, Judged)]
+    assert places == ["f, entry 1", "f, entry 2", "f, entry 3", ""]
+    assert [event.place for event in events if isinstance(event, Discovered)] == ["f, entry 1"]
+
+
+def test_the_origin_of_a_request_is_told() -> None:
+    """A curl line goes where the request went."""
+    events: list[Event] = []
+    traffic = Traffic(rules=RULES, facts=None, emit=events.append)
+    traffic.take("one", [entry(exchange({"smsConfiguration": {}}), origin="https://one")], str)
+    assert {event.origin for event in events if isinstance(event, Discovered)} == {"https://one"}
+
+
 def test_kinds_of_violation_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Further ones of a rule are told once, and counted."""
     monkeypatch.setattr(judging, "MAX_CAUSES", 3)
