@@ -17,7 +17,6 @@ from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
 
 _OF_HTTP: Final = frozenset({405, 413, 414, 431})
-_DOCUMENTED: Final = frozenset(contract().statuses)
 
 
 def _applies(observation: Observation) -> bool:
@@ -28,8 +27,9 @@ def _applies(observation: Observation) -> bool:
 def _check(observation: Observation) -> Iterator[Mismatch]:
     status = observation.status
     foreign_type = status == 415 and not is_json_type(observation.request.header("content-type"))
-    if status not in _DOCUMENTED and status not in _OF_HTTP and not foreign_type:
-        listed = ", ".join(str(known) for known in sorted(_DOCUMENTED) if known < 500)
+    documented = contract().statuses
+    if status not in documented and status not in _OF_HTTP and not foreign_type:
+        listed = ", ".join(str(known) for known in sorted(documented) if known < 500)
         yield Mismatch(where="status", expected=f"one of {listed}", received=str(status))
 
 

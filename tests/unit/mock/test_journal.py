@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from contracts.errors import DocumentError
-from contracts.mock.journal import CLEARED, Entry, Journal, Wanted, line, read_line, without_secrets
+from contracts.mock.journal import CLEARED, Entry, Journal, Wanted, line, read_line, size_of, without_secrets
 from contracts.model import (
     REDACTED,
     Exchange,
@@ -90,15 +90,9 @@ def test_one_exchange_that_is_too_large_is_not_kept() -> None:
 
 def test_size_counts_all_texts() -> None:
     """Path, headers and both bodies."""
-    one = Entry(id=1, listener="all", number=None, fault="", exchange=exchange("/p"))
-    other = Entry(
-        id=1,
-        listener="all",
-        number=None,
-        fault="",
-        exchange=exchange("/p" + "x" * 10, b"y" * 20, (("a", "b" * 4),), Response(status=200, body=b"z" * 40)),
-    )
-    assert other.size - one.size == 10 + 20 + 5 + 38
+    one = exchange("/p")
+    other = exchange("/p" + "x" * 10, b"y" * 20, (("a", "b" * 4),), Response(status=200, body=b"z" * 40))
+    assert size_of(other) - size_of(one) == 10 + 20 + 5 + 38
 
 
 def test_clearing_starts_anew() -> None:
