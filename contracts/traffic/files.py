@@ -31,6 +31,7 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
         raise ConfigurationError(
             f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
         )
+    number = 0
     try:
         with path.open("rb") as raw:
             stream = _unpacked(raw)
@@ -38,9 +39,11 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
             marked = first.startswith(_MARK)
             stream.seek(len(_MARK) if marked else 0)
             first = first.removeprefix(_MARK)
-            yield from read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16))
+            for entry in read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16)):
+                number = entry.number
+                yield entry
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise DocumentError(f"{path}: it is not gzip, or was cut off") from None
+        raise DocumentError(f"{path}: after entry {number}: it is not gzip, or was cut off") from None
     except DocumentError as error:
         raise DocumentError(f"{path}: {error}") from None
     except OSError as error:

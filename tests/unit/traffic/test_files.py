@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_a_file_that_is_no_recording_is_named(tmp_path: Path, content: bytes, me
         list(read_recording(path))
     assert str(raised.value).startswith(f"{path}: ")
     assert message in str(raised.value)
+
+
+def test_a_packed_file_that_was_cut_off_tells_how_far_it_goes(tmp_path: Path) -> None:
+    """Its entries until then have been told."""
+    whole = journal(*(exchange({"displayName": os.urandom(400).hex()}) for _ in range(300)))
+    packed = gzip.compress(whole)
+    entries: list[int] = []
+    with pytest.raises(DocumentError, match=r"after entry \d+: it is not gzip, or was cut off") as raised:
+        for entry in read_recording(written(tmp_path, packed[: len(packed) // 2])):
+            entries.append(entry.number)  # noqa: PERF401 - what came before the error is wanted
+    assert len(entries) > 50
+    assert f"after entry {entries[-1]}:" in str(raised.value)
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
