@@ -20,7 +20,7 @@ condition, a number, a text. It is dead when the tests of its own module fail:
 `tests/rules/test_<rule>.py` for a rule, `tests/unit/test_judge.py` for the judge.
 
 {made:,} mutants of {modules} modules were made. {dead:,} died ({share:.1f} %); of the {alive} that live on
-{explained} cannot be told from the original, for the reasons below.
+{explained} are listed below with the reason why.
 
 Of a rule what judges is changed, which is all that `applies` and `check` lead to. Not changed are
 

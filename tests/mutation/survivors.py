@@ -116,7 +116,7 @@ EXPLAINED: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType({
     'A condition that another one implies, or that `check` asks again: nothing more is found without it': (
         ('rules.campaign_asked_in_us', 'if asked and observation.region != "US":', 'if observation.region != "US":'),
         ('rules.campaign_unlink_keeps_plan', 'return asked.campaign == "" and bool(before.sms.campaign) and bool(asked.plan) and asked.plan == before.sms.plan', 'return asked.campaign == "" and bool(before.sms.campaign) and asked.plan == before.sms.plan'),
-        ('rules.documented_status', 'listed = ", ".join(str(known) for known in sorted(_DOCUMENTED) if known < 500)', 'listed = ", ".join(str(known) for known in sorted(_DOCUMENTED) if known < 499)'),
+        ('rules.documented_status', 'listed = ", ".join(str(known) for known in sorted(documented) if known < 500)', 'listed = ", ".join(str(known) for known in sorted(documented) if known < 499)'),
         ('rules.expired_token_renewed', 'if refusal and refusal.expired and refusal.principal == observation.request.principal:', 'if refusal and refusal.principal == observation.request.principal:'),
         ('rules.finished_sms_job_links_ids', 'if before is None or now is None or not before.sms.pending or is_fresh_ask(observation):', 'if before is None or now is None or is_fresh_ask(observation):'),
         ('rules.finished_voice_job_links_ids', 'if before is None or now is None or not before.voice.pending or now.voice.job is not None:', 'if before is None or now is None or now.voice.job is not None:'),
