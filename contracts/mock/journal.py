@@ -12,6 +12,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, Protocol
+from urllib.parse import quote
 
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json, exchange_to_json
@@ -21,10 +22,17 @@ from contracts.model import REDACTED, Exchange, Finding, Json, Response, princip
 MAX_ENTRIES: Final = 50_000
 MAX_BYTES: Final = 64 * 1024 * 1024
 VERSION: Final = 1
+CLEARED: Final = json.dumps({"journal": VERSION, "cleared": True}, separators=(",", ":")).encode() + b"\n"
+"""The line of a file where the journal forgot its trace."""
 _OVERHEAD: Final = 1_000
 """About how many bytes an entry takes beside its texts."""
 _SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "x-contracts-admin-token"})
 _SECRET_FIELD: Final = re.compile(rb"((?:client_secret|client_assertion|password)=)[^&]*")
+_SECRET_QUERY: Final = re.compile(
+    r"([?&](?:(?:access|api)?[_-]?(?:token|key|secret)|key[_-]?(?:id|secret)|client[_-]?secret|bearer(?:[_-]?token)?"
+    r"|jwt|auth(?:orization)?|password|passwd|credentials)=)[^&#]*",
+    re.IGNORECASE,
+)
 _TOKEN_MEMBER: Final = re.compile(rb'("access_token"\s*:\s*")[^"]*')
 
 
@@ -106,6 +114,9 @@ class Journal:
         self._by_rule: Counter[str] = Counter()
         if self._judging:
             self._judging.forget()
+        if self._record and self._last:
+            # Whoever reads the file later must not take what follows for the same trace.
+            self._record(CLEARED)
 
     def add(self, listener: str, number: NumberKey | None, fault: str, exchange: Exchange) -> None:
         """Remembers an exchange. The oldest go when there are too many."""
@@ -203,6 +214,8 @@ def without_secrets(exchange: Exchange, key: bytes) -> Exchange:
     """The exchange as it may be shown: who asked is a name, and no credential can be read from it."""
     request, outcome = exchange.request, exchange.outcome
     safe = without_headers(request, _SECRET_HEADERS, principal_of(request.header("authorization"), key))
+    if "?" in safe.path:
+        safe = replace(safe, path=_SECRET_QUERY.sub(rf"\1{quote(REDACTED)}", safe.path))
     if request.path.partition("?")[0].endswith("/oauth2/token"):
         if safe.body:
             safe = replace(safe, body=_SECRET_FIELD.sub(rb"\1" + REDACTED.encode(), safe.body))

@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.document import contract
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, is_json_type
+from contracts.observed.observation import Observation, Shows, is_json_type
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
 
@@ -39,6 +39,7 @@ RULE = Rule(
     doc=__doc__,
     clause="response.status",
     when="an update is answered below 500",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="rename, then look", steps=(patch({"displayName": "Front desk"}), READ)),),
