@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.mutation.mutants import Mutant
+from tests.mutation.mutant import Mutant
 from tests.mutation.survivors import Change
 
 REPORT: Final = Path(__file__).resolve().parents[2] / "reports" / "mutation.md"
