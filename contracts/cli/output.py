@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -30,8 +30,14 @@ def plain_console() -> Console:
     return _Console(soft_wrap=True, emoji=False)
 
 
-def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack) -> list[Emit]:
-    """The consumers of the report formats asked for, their files opened in ``folder``."""
+def open_reports(
+    formats: str | None, folder: Path, stack: contextlib.ExitStack, keep: Sequence[Path] = ()
+) -> list[Emit]:
+    """The consumers of the report formats asked for, their files opened in ``folder``.
+
+    Raises ConfigurationError for a format that there is not, a file that cannot be written, and one of
+    those to ``keep``.
+    """
     wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
     makers: dict[str, Callable[[IO[bytes]], Emit]] = {
         "ndjson": Ndjson,
@@ -43,6 +49,8 @@ def open_reports(formats: str | None, folder: Path, stack: contextlib.ExitStack)
     consumers = []
     for name in dict.fromkeys(wanted):
         path = folder / REPORTS[name]
+        if path.resolve() in [kept.resolve() for kept in keep]:
+            raise ConfigurationError(f"{path} is read here, so it cannot be written. Pass another --report-dir.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             stream = stack.enter_context(path.open("wb"))

@@ -1,47 +1,93 @@
-"""The event stream as lines of JSON, one event a line, the last one a footer."""
+"""The event stream as lines of JSON: one event a line, and a footer that proves that none is missing."""
 
 from __future__ import annotations
 
 import dataclasses
 import enum
+import hashlib
 import json
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, Final
 
-from contracts.events import Event
-from contracts.messages import request_to_json, response_to_json
-from contracts.model import Request, Response
+from contracts.events import Event, Judged, RunEnded
+from contracts.messages import exchange_to_json, request_to_json
+from contracts.model import Exchange, Finding, Json, Request
 
-VERSION = 1
+VERSION: Final = 1
+"""Raised by any change that a reader of this version would misread. New members alone do not raise it."""
+FOOTER: Final = "End"
+"""The name of the last line. It is no event: it counts and seals those before it."""
 
 
 class Ndjson:
-    """Writes each event as it comes. A stream without a RunEnded line is incomplete."""
+    """Writes each event as it comes, so that a run that is killed leaves whole lines, the last one perhaps torn.
+
+    After RunEnded comes the footer: how many events there are, and the SHA-256 of their lines.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
+        self._digest = hashlib.sha256()
+        self._events = 0
 
     def __call__(self, event: Event) -> None:
         """Takes one event."""
-        line = {"event": type(event).__name__, "version": VERSION, **_fields(event)}
-        self._stream.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        self._events += 1
+        line = _line({"event": type(event).__name__, "version": VERSION, **event_to_json(event)})
+        self._digest.update(line)
+        if isinstance(event, RunEnded):
+            sealed = {"events": self._events, "sha256": self._digest.hexdigest()}
+            line += _line({"event": FOOTER, "version": VERSION, **sealed})
+        self._stream.write(line)
+        self._stream.flush()
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def event_to_json(event: Event) -> dict[str, Json]:
+    """The members of an event as JSON.
+
+    A finding of an exchange that was just judged does not tell that exchange again.
+    """
+    if not isinstance(event, Judged):
+        return _fields(event)
+    return {
+        "phase": event.phase,
+        "exchange": exchange_to_json(event.exchange),
+        "findings": [_finding(finding, event.exchange) for finding in event.findings],
+        "applied": list(event.applied),
+    }
+
+
+def _line(told: dict[str, Json]) -> bytes:
+    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
+
+
+def _finding(finding: Finding, judged: Exchange) -> dict[str, Json]:
+    told = {field.name: getattr(finding, field.name) for field in dataclasses.fields(finding)}
+    if finding.exchange is judged:
+        del told["exchange"]
+    return {name: _plain(value) for name, value in told.items()}
+
+
+def _fields(value: Any) -> dict[str, Json]:
     return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Json:
+    if isinstance(value, Exchange):
+        return exchange_to_json(value)
     if isinstance(value, Request):
         return request_to_json(value)
-    if isinstance(value, Response):
-        return response_to_json(value)
     if isinstance(value, enum.IntEnum):
         return value.name.lower()
     if dataclasses.is_dataclass(value):
         return _fields(value)
     if isinstance(value, Mapping):
-        return {"/".join(key) if isinstance(key, tuple) else str(key): _plain(item) for key, item in value.items()}
+        return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
+
+
+def _key(key: Any) -> str:
+    """A cause as ``RULE/WHERE``: the id of a rule has no slash."""
+    return "/".join(key) if isinstance(key, tuple) else str(key)

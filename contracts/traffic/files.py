@@ -31,7 +31,7 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
         )
     try:
         with path.open("rb") as raw:
-            stream = _unpacked(raw)
+            stream = unpacked(raw)
             first = stream.readline(_PEEK)
             stream.seek(0)
             yield from read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16))
@@ -43,6 +43,7 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
         raise ConfigurationError(f"Cannot read {path}: {error.strerror}.") from None
 
 
-def _unpacked(raw: io.BufferedReader) -> IO[bytes]:
+def unpacked(raw: io.BufferedReader) -> IO[bytes]:
+    """What is in a file, unpacked if it is gzip."""
     packed = raw.peek(2)[:2] == _GZIP
     return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw

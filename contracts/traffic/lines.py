@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json
@@ -14,18 +14,24 @@ from contracts.traffic.entry import Entry
 
 MAX_LINE = 256 * 1024 * 1024
 """Bytes of one line."""
+_ENDED: Final = "End"
+"""What the last line of an event stream is called."""
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
     """The entries of a journal or of an event stream. Raises DocumentError, naming the line, for anything else."""
+    event, number = _ENDED, 0
     for number, line in enumerate(lines, start=1):
         told = _object(line, number)
-        if isinstance(told.get("event"), str) and told["event"] != "Judged":
+        event = told.get("event", _ENDED)
+        if "event" in told and isinstance(event, str) and event != "Judged":
             continue
         try:
             yield Entry(number=number, exchange=_exchange(told))
         except (DocumentError, KeyError, TypeError) as error:
             raise DocumentError(f"line {number}: {error}") from None
+    if event != _ENDED:
+        raise DocumentError(f"it was cut off after line {number}, as an event stream ends with a footer")
 
 
 def _exchange(told: dict[str, Any]) -> Exchange:
@@ -33,7 +39,7 @@ def _exchange(told: dict[str, Any]) -> Exchange:
         return exchange_from_json(told)
     if "event" not in told:
         raise DocumentError("it is neither of a journal nor of an event stream")
-    return exchange_from_json(_wired(told["exchange"]))
+    return exchange_from_json(told["exchange"])
 
 
 def is_line(line: bytes) -> bool:
@@ -55,10 +61,3 @@ def _object(line: bytes, number: int) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise DocumentError(f"line {number}: it is no object")
     return told
-
-
-def _wired(told: dict[str, Any]) -> dict[str, Any]:
-    """An exchange of the event stream in the form of the journal."""
-    outcome = told["outcome"]
-    ended = {"response": outcome} if "status" in outcome else {"failure": outcome}
-    return {"at": told["at"], "request": told["request"], **ended}

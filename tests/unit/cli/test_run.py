@@ -145,7 +145,7 @@ def test_reports_are_written(command: Command) -> None:
     assert (code, out.splitlines()[-1]) == (1, BROKEN)
     assert sorted(path.name for path in Path("a/b").iterdir()) == sorted(REPORTS.values())
     assert ET.parse("a/b/junit.xml").getroot().get("failures") == "1"  # noqa: S314 - our own file
-    footer = json.loads(Path("a/b/run.ndjson").read_text(encoding="utf-8").splitlines()[-1])
+    footer = json.loads(Path("a/b/run.ndjson").read_text(encoding="utf-8").splitlines()[-2])
     assert (footer["event"], footer["exit_code"]) == ("RunEnded", 1)
 
 
@@ -154,7 +154,7 @@ def test_reports_are_written_of_a_run_that_could_not_be_finished(command: Comman
     ended = command(*FIXED, "--target", "http://127.0.0.1:1", "--report", "junit,ndjson", "--report-dir", "out")
     assert ended.code == 3
     assert ET.parse("out/junit.xml").getroot().get("errors") == "1"  # noqa: S314 - our own file
-    footer = json.loads(Path("out/run.ndjson").read_text(encoding="utf-8").splitlines()[-1])
+    footer = json.loads(Path("out/run.ndjson").read_text(encoding="utf-8").splitlines()[-2])
     assert (footer["verdict"], footer["exit_code"]) == ("error", 3)
     assert "cannot be reached" in footer["stopped"]
 
