@@ -81,6 +81,11 @@ def body_to_json(body: bytes | None) -> Json:
         return {"base64": base64.b64encode(body).decode()}
 
 
+def body_from_json(told: Json) -> bytes | None:
+    """The body that ``body_to_json`` has told of. Raises DocumentError for anything else."""
+    return _body(told, "the message")
+
+
 def _response(told: Json) -> Response:
     members = _object(told, "response")
     status = members.get("status")

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from contracts.errors import ContractsError
+from contracts.printable import escaped
 
 COMMANDS: Final = {
     "run": "Say whether a provider keeps the contract.",
@@ -110,6 +111,4 @@ def main(arguments: list[str] | None = None) -> Any:
 
 def _complain(message: str) -> None:
     """One line on the standard error, which cannot steer a terminal."""
-    words = " ".join(message.split())
-    safe = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in words)
-    click.echo(f"Error: {safe}", err=True)
+    click.echo(f"Error: {escaped(' '.join(message.split()))}", err=True)

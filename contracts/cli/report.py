@@ -11,9 +11,9 @@ from contracts.cli.output import REPORTS, open_reports, plain_console
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.model import Verdict
+from contracts.printable import printable
 from contracts.report.merge import heads, tell
 from contracts.report.terminal import Terminal
-from contracts.report.text import printable
 from contracts.rules import RULES
 
 
