@@ -16,6 +16,7 @@ from contracts.events import Emit
 from contracts.report.ctrf import Ctrf
 from contracts.report.github import Annotations
 from contracts.report.har import Har
+from contracts.report.html import Page
 from contracts.report.junit import Junit
 from contracts.report.markdown import Markdown
 from contracts.report.ndjson import Ndjson
@@ -27,6 +28,7 @@ REPORTS: Final = {
     "ctrf": "ctrf.json",
     "har": "run.har",
     "markdown": "report.md",
+    "html": "report.html",
 }
 """Report formats and the files they are written to."""
 _BY_ID: Final = {rule.id: rule for rule in RULES}
@@ -36,6 +38,7 @@ _MAKERS: Final[dict[str, Callable[[IO[bytes]], Emit]]] = {
     "ctrf": lambda stream: Ctrf(stream, _BY_ID),
     "har": Har,
     "markdown": lambda stream: Markdown(stream, _BY_ID),
+    "html": lambda stream: Page(stream, _BY_ID),
 }
 
 

@@ -129,12 +129,13 @@ def finding_lines(
         yield f"  waived     {printable(event.waived)}"
     label = "reproduce"
     for request in event.steps:
-        yield f"  {label:<9}  {_reproduce(request, base_url, credentials)}"
+        yield f"  {label:<9}  {reproduce(request, base_url, credentials)}"
         label = ""
     yield from (f"             ({note})" for note in notes)
 
 
-def _reproduce(request: Request, base_url: str, credentials: str) -> str:
+def reproduce(request: Request, base_url: str, credentials: str) -> str:
+    """A curl line, or a word on why there is none."""
     # A body is at most four times as long in a shell; one that is too long need not be quoted first.
     line = curl(request, base_url, credentials) if len(request.body or b"") <= MAX_REPRODUCE else ""
     if line and len(line) <= MAX_REPRODUCE:
