@@ -14,7 +14,9 @@ from contracts.observed.observation import Address, address_of
 
 MAX_NUMBERS: Final = 40
 MAX_STEPS: Final = 250
-"""Steps and stretches of one number that are kept."""
+"""Steps of one number that are kept."""
+MAX_STRETCHES: Final = 800
+"""Stretches of one number that are kept, of each kind of configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,9 @@ class Step:
 
 @dataclass(slots=True, kw_only=True)
 class Stretch:
-    """Exchanges of a number in a row that left it in one state."""
+    """Exchanges of a number in a row that left it in one state. Without a state: those that are not kept."""
 
-    state: State
+    state: State | None
     exchanges: int
 
 
@@ -66,18 +68,18 @@ class Lives:
         """Takes one exchange."""
         self.exchanges += 1
         address = address_of(event.exchange.request.path)
-        if address is None:
+        number = _shown(event.exchange, address) if address is not None else None
+        if address is None or (number is None and address not in self.by_address):
+            # Of a number that no answer has ever shown nothing is known.
             return
         if address not in self.by_address and len(self.by_address) >= MAX_NUMBERS:
             if len(self.left_out) < MAX_STEPS:
                 self.left_out.add(address)
             return
-        life = self.by_address.setdefault(address, Life(address=address))
-        life.exchanges += 1
-        self._follow(life, event)
+        self._follow(self.by_address.setdefault(address, Life(address=address)), event, number)
 
-    def _follow(self, life: Life, event: Judged) -> None:
-        number = _shown(event.exchange, life.address)
+    def _follow(self, life: Life, event: Judged, number: Number | None) -> None:
+        life.exchanges += 1
         moves: tuple[Transition, ...] = ()
         if number is not None:
             moves = tuple(transitions(life.now, number)) if life.now is not None else ()
@@ -113,7 +115,8 @@ def _shown(exchange: Exchange, address: Address) -> Number | None:
 
 
 def _extend(lane: list[Stretch], state: State) -> None:
-    if lane and (lane[-1].state is state or len(lane) >= MAX_STEPS):
+    whole = len(lane) > MAX_STRETCHES
+    if lane and (whole or lane[-1].state is state):
         lane[-1].exchanges += 1
     else:
-        lane.append(Stretch(state=state, exchanges=1))
+        lane.append(Stretch(state=None if len(lane) == MAX_STRETCHES else state, exchanges=1))

@@ -27,6 +27,8 @@ VERDICTS: Final = {
 _KINDS: Final = ("rest", "running", "linked", "failed")
 _RUNNING: Final = ("linking", "assigning", "changing")
 _WIDTH: Final = 1000
+_BEYOND: Final = "not kept"
+"""What stands for the states of a long life beyond those that are kept."""
 
 
 def rules_html(ended: RunEnded, rules: Mapping[str, Rule]) -> Html:
@@ -114,18 +116,20 @@ def _lane(stretches: Sequence[Stretch], top: int) -> Iterator[Html]:
     for stretch in stretches:
         left, right = (round(_WIDTH * at / total, 2) for at in (begun, begun + stretch.exchanges))
         begun += stretch.exchanges
-        title = element("title", f"{stretch.state}, {count(stretch.exchanges, 'exchange')}")
+        title = element("title", f"{stretch.state or _BEYOND}, {count(stretch.exchanges, 'exchange')}")
         yield element(
             "rect", title, x=str(left), y=top, width=str(round(right - left, 2)), height=24, class_=_kind(stretch.state)
         )
 
 
 def _in_short(stretches: Sequence[Stretch]) -> list[str]:
-    seen = Counter(str(stretch.state) for stretch in stretches)
+    seen = Counter(str(stretch.state or _BEYOND) for stretch in stretches)
     return [f"{state} {count(times, 'time')}" for state, times in seen.most_common()]
 
 
-def _kind(state: State) -> str:
+def _kind(state: State | None) -> str:
+    if state is None:
+        return "unseen"
     word = str(state)
     if word.endswith("failed"):
         return "failed"
