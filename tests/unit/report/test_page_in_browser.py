@@ -193,6 +193,6 @@ def test_a_narrow_window_scrolls_one_way(browser: Browser, whole: Path) -> None:
     browser.devtools("Emulation.setDeviceMetricsOverride", width=360, height=700, deviceScaleFactor=1, mobile=False)
     try:
         browser.open(whole)
-        assert browser.run("return document.documentElement.scrollWidth") == 360
+        assert browser.run("return document.documentElement.scrollWidth") <= 360
     finally:
         browser.devtools("Emulation.clearDeviceMetricsOverride")
