@@ -2,95 +2,78 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from contracts.errors import ConfigurationError, ContractsError, DocumentError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
-from contracts.model import Exchange, Facts, Verdict
-from contracts.observed.caller import is_token_request
-from contracts.observed.observation import address_of
+from contracts.model import Facts, Verdict
 from contracts.rule import Rule
-from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
-from contracts.traffic.judging import Traffic
-
-NO_FACTS = Facts(project_id="", numbers=())
-"""A recording says nothing of what a target has."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Passed:
-    """What was not judged, and why."""
-
-    other: int = 0
-    """Entries that belong to another operation."""
-    unread: Counter[str] = field(default_factory=Counter)
-    """Entries that do not show enough, by reason."""
-
-    def of_operation(self, path: Path, entries: Iterator[Entry]) -> Iterator[tuple[str, Exchange]]:
-        """The exchanges of the operation and of the token endpoint, each with its place."""
-        for entry in entries:
-            if entry.exchange is None:
-                self.unread[entry.unread] += 1
-            elif address_of(entry.exchange.request.path) is None and not is_token_request(entry.exchange.request):
-                self.other += 1
-            else:
-                yield f"{path}, entry {entry.number}", entry.exchange
+from contracts.traffic.judging import NO_FACTS, Passed, Traffic
 
 
 def check(
     paths: Sequence[Path],
     rules: tuple[Rule, ...],
     emit: Emit,
-    facts: Facts = NO_FACTS,
+    facts: Facts | None = None,
+    waived: Mapping[str, str] = MappingProxyType({}),
     clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[RunEnded, Passed]:
     """Judges recordings as one trace, in the order given. The verdict, and what was not judged.
 
     A file that cannot be read to its end ends the check: what was found until then has been told. Raises
-    ConfigurationError or DocumentError for such a file, unless the contract was seen to be broken.
+    ConfigurationError or DocumentError for such a file, unless the contract was seen to be broken. Without
+    ``facts`` those are gone by that a recording tells itself.
     """
     begun = clock()
-    traffic, passed = Traffic(rules=rules, facts=facts, emit=emit), Passed()
+    # One key for all files, so that the same credential has one name.
+    key = os.urandom(16)
+    traffic = Traffic(rules=rules, facts=facts, emit=emit, waived=waived)
     emit(
         RunStarted(
             command="check",
             target=", ".join(str(path) for path in paths),
             base_url="$URL",
-            facts=facts,
+            facts=facts or NO_FACTS,
             rules=tuple(rule.id for rule in rules),
             seed=0,
             curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
         )
     )
-    updates, trouble = 0, None
+    trouble = None
     for path in paths:
         emit(PhaseStarted(phase=path.name, total=1))
         start, before = clock(), traffic.exchanges
         try:
-            updates += traffic.take(path.name, passed.of_operation(path, read_recording(path))).updates
+            traffic.take(path.name, read_recording(path, key), functools.partial(_place, path))
         except (ConfigurationError, DocumentError) as error:
             trouble = error
         emit(PhaseEnded(phase=path.name, exchanges=traffic.exchanges - before, seconds=clock() - start))
         if trouble:
             break
-    ended = _ended(traffic, updates, trouble, clock() - begun)
+    ended = _ended(traffic, trouble, clock() - begun)
     emit(ended)
     if trouble and ended.exit_code != 1:
         raise trouble
-    return ended, passed
+    return ended, traffic.passed
 
 
-def _ended(traffic: Traffic, updates: int, trouble: ContractsError | None, seconds: float) -> RunEnded:
+def _place(path: Path, number: int) -> str:
+    return f"{path}, entry {number}"
+
+
+def _ended(traffic: Traffic, trouble: ContractsError | None, seconds: float) -> RunEnded:
     stopped = str(trouble) if trouble else None
     if traffic.broken:
         return traffic.ended(Verdict.FAIL, 1, seconds, stopped)
     if trouble:
         return traffic.ended(Verdict.ERROR, trouble.exit_code, seconds, stopped)
-    if not updates or not traffic.applied:
+    if not traffic.updates or not traffic.applied:
         return traffic.ended(Verdict.NOT_APPLICABLE, ConfigurationError.exit_code, seconds)
     return traffic.ended(Verdict.PASS, 0, seconds)

@@ -44,6 +44,8 @@ class Judged:
     exchange: Exchange
     findings: tuple[Finding, ...]
     applied: tuple[str, ...]
+    place: str = ""
+    """Where in a recording it stands, if anything was found; else an empty text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class Discovered:
     steps: tuple[Request, ...]
     place: str = ""
     """Where in a recording it stands, or an empty text."""
+    origin: str = ""
+    """Where the request was sent, such as ``https://numbers.api.example``, if that was recorded."""
     waived: str | None = None
     """Why it is accepted for this target, or None."""
 

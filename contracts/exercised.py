@@ -7,7 +7,8 @@ from the spec, the rules and the state graph, so that it can't fall behind them.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,6 +59,11 @@ class Extent:
         return self.total - len(self.missing)
 
 
+_MAX_KNOWN: Final = 256
+"""How many values are remembered of a place that nothing new can be learnt from."""
+_SCALARS: Final = (str, int, float, type(None))
+
+
 @dataclass(slots=True, kw_only=True)
 class _Place:
     """One place of a message: what can be seen there, and the places within."""
@@ -67,46 +73,70 @@ class _Place:
     bounds: dict[str, Schema | None] = field(default_factory=dict)
     """By keyword. With a schema the bound is seen kept and seen broken; without, a value that it is about is enough."""
     within: dict[str, _Place] = field(default_factory=dict)
-    missing: set[Item] = field(default_factory=set)
+    missing: dict[Item, Callable[[Json], bool]] = field(default_factory=dict)
+    """What was not seen yet, each with what says whether a value shows it."""
+    left: list[tuple[str, _Place]] = field(default_factory=list)
+    """The places within that are not done."""
+    known: set[tuple[type, Json]] = field(default_factory=set)
     done: bool = False
     """Nothing is missing here or within: it need not be looked at again."""
 
     def expect(self) -> Iterator[Item]:
         """Everything that can be seen here and within, noted as missing."""
-        self.missing = {(Aspect.MEMBERS, self.name)}
-        self.missing |= {(Aspect.VALUES, f"{self.name} {value}") for value in self.values}
+        self.missing = {(Aspect.MEMBERS, self.name): lambda value: True}
+        for name, listed in self.values.items():
+            self.missing[Aspect.VALUES, f"{self.name} {name}"] = functools.partial(_is, listed)
         for keyword, schema in self.bounds.items():
-            sides = (" kept", " broken") if schema else ("",)
-            self.missing |= {(Aspect.BOUNDS, f"{self.name} {keyword}{side}") for side in sides}
+            bound = f"{self.name} {keyword}"
+            if schema is None:
+                self.missing[Aspect.BOUNDS, bound] = lambda value: True
+            else:
+                self.missing[Aspect.BOUNDS, f"{bound} kept"] = schema.fits
+                self.missing[Aspect.BOUNDS, f"{bound} broken"] = functools.partial(_breaks, schema)
         yield from self.missing
+        self.left = list(self.within.items())
         for place in self.within.values():
             yield from place.expect()
 
-    def visit(self, value: Json) -> Iterator[Item]:
-        """What a value shows that was still missing."""
-        if self.missing:
-            seen = self.missing.intersection(self._shown(value))
-            self.missing -= seen
-            yield from seen
-        for name, inner in self.within.items():
-            if inner.done:
-                # Most of a message was seen a thousand times.
-                continue
+    def visit(self, value: Json, found: list[Item]) -> None:
+        """Adds to ``found`` what a value shows that was still missing."""
+        if self.missing and not self._is_known(value):
+            seen = [item for item, shows in self.missing.items() if shows(value)]
+            for item in seen:
+                del self.missing[item]
+            found += seen
+        if not self.left:
+            self.done = not self.missing
+            return
+        for name, inner in self.left:
             if name == "*" and isinstance(value, list):
                 for item in value:
-                    yield from inner.visit(item)
+                    inner.visit(item, found)
             elif isinstance(value, dict) and name in value:
-                yield from inner.visit(value[name])
-        self.done = not self.missing and all(inner.done for inner in self.within.values())
+                inner.visit(value[name], found)
+        if any(inner.done for _, inner in self.left):
+            # Most of a message was seen a thousand times.
+            self.left = [(name, inner) for name, inner in self.left if not inner.done]
+            self.done = not self.missing and not self.left
 
-    def _shown(self, value: Json) -> Iterator[Item]:
-        yield Aspect.MEMBERS, self.name
-        for name, listed in self.values.items():
-            if value == listed and type(value) is type(listed):
-                yield Aspect.VALUES, f"{self.name} {name}"
-        for keyword, schema in self.bounds.items():
-            side = "" if schema is None else " broken" if schema.mismatches(value) else " kept"
-            yield Aspect.BOUNDS, f"{self.name} {keyword}{side}"
+    def _is_known(self, value: Json) -> bool:
+        """Whether the same value was looked at before; if not, it counts as known from now on."""
+        if not isinstance(value, _SCALARS):
+            return False
+        key = (type(value), value)
+        if key in self.known:
+            return True
+        if len(self.known) < _MAX_KNOWN:
+            self.known.add(key)
+        return False
+
+
+def _is(listed: Json, value: Json) -> bool:
+    return type(value) is type(listed) and bool(value == listed)
+
+
+def _breaks(schema: Schema, value: Json) -> bool:
+    return not schema.fits(value)
 
 
 class Exercised:
@@ -114,6 +144,7 @@ class Exercised:
 
     def __init__(self, rules: Sequence[Rule], document: OpenApiDocument | None = None) -> None:
         self._clauses = {rule.id: rule.clause for rule in rules}
+        self._unseen = set(self._clauses)
         self._request, self._responses = _messages(document or contract())
         self._missing = dict.fromkeys(self._expected())
         self._totals = {aspect: sum(item[0] is aspect for item in self._missing) for aspect in Aspect}
@@ -132,19 +163,27 @@ class Exercised:
         for item in self._shown(judgement):
             self._missing.pop(item, None)
 
-    def _shown(self, judgement: Judgement) -> Iterator[Item]:
+    def _shown(self, judgement: Judgement) -> list[Item]:
         observation = judgement.observation
-        yield from ((Aspect.CLAUSES, self._clauses[rule]) for rule in judgement.applied)
-        sent, answered = observation.request.json, self._responses.get(observation.status or 0)
+        found: list[Item] = []
+        for rule in self._unseen.intersection(judgement.applied):
+            self._unseen.discard(rule)
+            found.append((Aspect.CLAUSES, self._clauses[rule]))
+        answered = self._responses.get(observation.status or 0)
         if observation.is_update:
-            yield Aspect.STATUSES, str(observation.status)
+            found.append((Aspect.STATUSES, str(observation.status)))
+            sent = observation.request.json
             if sent is not NOT_JSON and not self._request.done:
-                yield from self._request.visit(sent)
+                self._request.visit(sent, found)
         if answered is not None and not answered.done and observation.answer is not NOT_JSON:
-            yield from answered.visit(observation.answer)
+            answered.visit(observation.answer, found)
         if observation.now is not None:
-            yield from ((Aspect.STATES, state) for state in states_of(observation.now))
-            yield from ((Aspect.TRANSITIONS, _move(*move)) for move in transitions_in(observation))
+            before, now = observation.before, observation.now
+            if before is None or before.sms != now.sms or before.voice != now.voice:
+                # Most exchanges find a number where it was.
+                found += [(Aspect.STATES, state) for state in states_of(now)]
+                found += [(Aspect.TRANSITIONS, _move(*move)) for move in transitions_in(observation)]
+        return found
 
     def extents(self) -> tuple[Extent, ...]:
         """How much of each aspect was exercised."""

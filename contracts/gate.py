@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,8 +17,9 @@ from contracts.errors import ConfigurationError, TargetUnavailableError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
 from contracts.mock.world import FACTS
 from contracts.mocked import Mock, MockAddress, running
-from contracts.model import Exchange, Verdict
+from contracts.model import Verdict
 from contracts.rule import Rule
+from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
 from contracts.traffic.judging import Traffic
 
@@ -164,16 +165,13 @@ def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time:
             code = _run(command, environment(mock.address), max_time)
         # The mock is as new: what an earlier one was sent is of no concern.
         traffic.judge.forget()
-        entries = ((f"{profile.name}, exchange {number}", exchange) for number, exchange in _sent(journal))
-        taken = traffic.take(profile.name, entries)
+        taken = traffic.take(profile.name, _sent(journal), lambda number: f"{profile.name}, exchange {number}")
     return Trial(profile=profile, code=code, exchanges=taken.exchanges, updates=taken.updates, findings=taken.findings)
 
 
-def _sent(journal: Path) -> Iterator[tuple[int, Exchange]]:
+def _sent(journal: Path) -> Iterable[Entry]:
     # The mock opens it when it starts.
-    for entry in read_recording(journal) if journal.stat().st_size else ():
-        if entry.exchange is not None:
-            yield entry.number, entry.exchange
+    return read_recording(journal) if journal.stat().st_size else ()
 
 
 def _prepare(mock: Mock, profile: Profile) -> None:

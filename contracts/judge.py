@@ -44,44 +44,68 @@ class Judge:
     def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
         self._rules = tuple(rules)
         self._facts = facts
-        self._histories: OrderedDict[Address, History] = OrderedDict()
-        self._caller = CallerTrace() if any(rule.party is Party.CONSUMER for rule in self._rules) else None
+        self._histories: OrderedDict[tuple[str, Address], History] = OrderedDict()
+        self._consumers = tuple(rule for rule in self._rules if rule.party is Party.CONSUMER)
+        self._caller = CallerTrace() if self._consumers else None
+        self._eligible: dict[tuple[int, bool], tuple[Rule, ...]] = {}
 
-    def judge(self, exchange: Exchange) -> Judgement:
-        """The findings of every rule that applies. Raises RuleCrashError when a rule raises."""
+    def judge(self, exchange: Exchange, origin: str = "", *, answered: bool = True) -> Judgement:
+        """The findings of every rule that applies. Raises RuleCrashError when a rule raises.
+
+        ``origin`` tells one provider from another where a trace holds several. Without ``answered`` the
+        answer is no testimony, as it was not recorded whole: then only rules of the consumer are asked.
+        """
         address = address_of(exchange.request.path)
-        history = self.history(address) if address is not None else NOTHING_KNOWN
-        caller = self._caller.take(exchange) if self._caller else UNKNOWN_CALLER
+        history = self.history(address, origin) if address is not None else NOTHING_KNOWN
+        caller = self._caller.take(exchange, origin) if self._caller else UNKNOWN_CALLER
         observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller)
         if address is not None:
-            self._histories[address] = follow(observation)
-            self._histories.move_to_end(address)
+            self._histories[origin, address] = follow(observation)
+            self._histories.move_to_end((origin, address))
             if len(self._histories) > MAX_NUMBERS:
                 self._histories.popitem(last=False)
-        return judge_observation(self._rules, observation)
+        return judge_observation(self._may_apply(observation.shows, answered), observation)
 
-    def forget(self) -> None:
-        """Forgets the trace: what follows is about a provider that was reset, or put into another state."""
+    def _may_apply(self, shows: int, answered: bool) -> tuple[Rule, ...]:
+        """The rules that have all they need in what an observation shows at first sight."""
+        key = (shows, answered)
+        if key not in self._eligible:
+            rules = self._rules if answered else self._consumers
+            self._eligible[key] = tuple(rule for rule in rules if rule.shows & shows == rule.shows)
+        return self._eligible[key]
+
+    def forget(self, facts: Facts | None = None) -> None:
+        """Forgets the trace: what follows is about a provider that was reset, put into another state, or is another."""
         self._histories.clear()
         self._caller = CallerTrace() if self._caller else None
+        self._facts = facts or self._facts
 
-    def history(self, address: Address) -> History:
+    def lose(self, address: Address, origin: str = "", path: str | None = None) -> None:
+        """Forgets one number, and the series on its path: something that was not seen came between."""
+        self._histories.pop((origin, address), None)
+        if self._caller and path is not None:
+            self._caller.lose(path)
+
+    def history(self, address: Address, origin: str = "") -> History:
         """What the trace so far tells of a number."""
-        return self._histories.get(address, NOTHING_KNOWN)
+        return self._histories.get((origin, address), NOTHING_KNOWN)
 
 
 def judge_observation(rules: Iterable[Rule], observation: Observation) -> Judgement:
     """One observation, judged by the rules given."""
     findings: list[Finding] = []
     applied: list[str] = []
-    for rule in rules:
-        try:
-            if not rule.applies(observation):
-                continue
-            applied.append(rule.id)
-            findings.extend([_finding(rule, mismatch, observation.exchange) for mismatch in rule.check(observation)])
-        except Exception as error:
-            raise RuleCrashError(rule, observation, error) from error
+    rule: Rule | None = None
+    try:
+        for rule in rules:
+            if rule.applies(observation):
+                applied.append(rule.id)
+                for mismatch in rule.check(observation):
+                    findings.append(_finding(rule, mismatch, observation.exchange))  # noqa: PERF401 - mostly none
+    except Exception as error:
+        if rule is None:
+            raise
+        raise RuleCrashError(rule, observation, error) from error
     return Judgement(observation=observation, findings=tuple(findings), applied=tuple(applied))
 
 
@@ -98,6 +122,16 @@ class Standing:
     findings: int = 0
     reason: str = ""
     """Why it is not applicable, or inconclusive."""
+
+
+def conclude(standings: Mapping[str, Standing], *, tested: bool) -> tuple[Verdict, int]:
+    """The verdict over all rules, and the exit code that says it. Nothing tested is never green."""
+    verdicts = {standing.verdict for standing in standings.values()}
+    if Verdict.FAIL in verdicts:
+        return Verdict.FAIL, 1
+    if not tested or not any(standing.applied for standing in standings.values()):
+        return Verdict.NOT_APPLICABLE, 2
+    return (Verdict.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Verdict.PASS), 0
 
 
 class Tally:

@@ -124,13 +124,12 @@ def _text(members: dict[str, Any], name: str, where: str) -> str:
 
 
 def _headers(told: Json, where: str) -> Headers:
-    pairs = told if isinstance(told, list) else None
-    if pairs is None or any(
-        not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(part, str) for part in pair)
-        for pair in pairs
-    ):
-        raise DocumentError(f"{where}.headers is no list of pairs of text")
-    return tuple((name, value) for name, value in pairs)
+    headers = []
+    for pair in told if isinstance(told, list) else (None,):
+        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str) or not isinstance(pair[1], str):
+            raise DocumentError(f"{where}.headers is no list of pairs of text")
+        headers.append((pair[0], pair[1]))
+    return tuple(headers)
 
 
 def _body(told: Json, where: str) -> bytes | None:

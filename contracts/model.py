@@ -73,6 +73,8 @@ class FailureKind(enum.StrEnum):
     """The body is not what its Content-Encoding says."""
     TOO_LARGE = "too-large"
     """The answer passed the cap on its size; the rest was not read."""
+    UNRECORDED = "unrecorded"
+    """A recording does not show how it ended: says nothing about either party."""
 
 
 REDACTED: Final = "[credential removed]"
@@ -174,6 +176,20 @@ def without_headers(request: Request, names: frozenset[str], principal: str | No
     )
     object.__setattr__(left, "_json", request._json)  # noqa: SLF001 - the same body has the same value
     return left
+
+
+def with_credentials(request: Request, credentials: Credentials) -> Request:
+    """The request with something else known of its credentials; what was read of its body is kept."""
+    told = Request(
+        method=request.method,
+        path=request.path,
+        headers=request.headers,
+        body=request.body,
+        credentials=credentials,
+        principal=request.principal,
+    )
+    object.__setattr__(told, "_json", request._json)  # noqa: SLF001 - the same body has the same value
+    return told
 
 
 def principal_of(authorization: str | None, key: bytes) -> str | None:
@@ -316,3 +332,7 @@ class Facts:
     foreign_numbers: tuple[ForeignNumber, ...] = ()
     authenticated: bool = True
     """Whether the target looks at credentials at all."""
+
+    def __hash__(self) -> int:
+        # Facts are looked up for each exchange; few have the same project.
+        return hash(self.project_id)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.scenario import Scenario
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MODAL = re.compile(r"\b(must|shall|should|may|might|can|could|will|would)\b", re.IGNORECASE)
 MAX_TITLE: Final = 80
+
+
+class Need(enum.StrEnum):
+    """What a rule has to be told that no exchange shows. The value is a phrase for people."""
+
+    FACTS = "what numbers and ids the provider has"
+    CREDENTIALS = "which credentials were missing or wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,10 +46,14 @@ class Rule:
     """When it applies, as a phrase that completes "applies when …"."""
     applies: Callable[[Observation], bool]
     check: Callable[[Observation], Iterator[Mismatch]]
+    shows: Shows = Shows.ANYTHING
+    """What it cannot apply without. It repeats a part of ``applies``, so that most rules need not be asked."""
     severity: Severity = Severity.ERROR
     party: Party = Party.PROVIDER
     scenarios: tuple[Scenario, ...] = ()
     moves: tuple[Scenario, ...] = ()
+    needs: Need | None = None
+    """Without this it never applies, so that recorded traffic may leave it not applicable."""
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.id):

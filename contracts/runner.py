@@ -13,7 +13,7 @@ from contracts.errors import ContractsError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
 from contracts.explore import search
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
-from contracts.judge import RuleCrashError
+from contracts.judge import RuleCrashError, conclude
 from contracts.minimise import Minimiser
 from contracts.model import Verdict
 from contracts.plan import Planned, fixed, moves, variations
@@ -169,16 +169,9 @@ def _play_phase(driver: Driver, phase: _Phase, clock: Callable[[], float]) -> No
 
 def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, seconds: float) -> RunEnded:
     standings = driver.tally.standings
-    broken = any(standing.verdict is Verdict.FAIL for standing in standings.values())
-    if broken:
-        verdict, code = Verdict.FAIL, 1
-    elif not driver.updates or not any(standing.applied for standing in standings.values()):
-        # Nothing exercised is never green, and looking at a number exercises nothing.
-        verdict, code = Verdict.NOT_APPLICABLE, 2
-    else:
-        inconclusive = any(standing.verdict is Verdict.INCONCLUSIVE for standing in standings.values())
-        verdict, code = (Verdict.INCONCLUSIVE if inconclusive else Verdict.PASS), 0
-    if trouble is not None and not broken:
+    # Looking at a number exercises nothing.
+    verdict, code = conclude(standings, tested=driver.updates > 0)
+    if trouble is not None and verdict is not Verdict.FAIL:
         verdict, code = Verdict.ERROR, getattr(trouble, "exit_code", 3)
     if isinstance(trouble, KeyboardInterrupt):
         code = 130

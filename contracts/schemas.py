@@ -63,6 +63,13 @@ class Schema:
         """The schema at a JSON Pointer of an OpenAPI document, its local references included."""
         return cls({"$ref": f"#{at}", "components": document.root.get("components", {})})
 
+    def fits(self, instance: Json) -> bool:
+        """Whether the instance is valid."""
+        try:
+            return self._validator.is_valid(instance)
+        except ValueError:
+            return self._validator.is_valid(_tame(instance, _MAX_DEPTH))
+
     def mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
         """Every way in which the instance is not valid, in document order of the schema."""
         try:

@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from contracts.errors import ConfigurationError
-from contracts.mock.behaviour import Behaviour
-from contracts.mock.defects import BY_NAME
+from contracts.mock.behaviour import Behaviour, Choices
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.world import default_behaviour
 
@@ -26,18 +25,31 @@ def behaviour_of(defect: str | None, dialect: str | None, *, lenient: bool = Fal
     """The mock's behaviour with a dialect and a defect. Raises ConfigurationError for an unknown name."""
     if "list" in (defect, dialect):
         _list(defect)
-    if dialect is not None and dialect not in DIALECTS:
-        raise ConfigurationError(f"There is no dialect {dialect!r}. `contracts mock --dialect list` lists them.")
+    behaviour = default_behaviour(_dialect(dialect))
+    if defect is None and not lenient:
+        return behaviour
+    # The defects take longer to load than all the rest of the mock.
+    from contracts.mock.defects import BY_NAME
+
     if defect is not None and defect not in BY_NAME:
         raise ConfigurationError(f"There is no defect {defect!r}. `contracts mock --defect list` lists them.")
-    behaviour = default_behaviour(DIALECTS[dialect] if dialect else None)
     if lenient:
         behaviour = BY_NAME["relink-accepted"].plant(behaviour)
     return BY_NAME[defect].plant(behaviour) if defect else behaviour
 
 
+def _dialect(name: str | None) -> Choices | None:
+    if name is None:
+        return None
+    if name not in DIALECTS:
+        raise ConfigurationError(f"There is no dialect {name!r}. `contracts mock --dialect list` lists them.")
+    return DIALECTS[name]
+
+
 def _list(defect: str | None) -> None:
     if defect == "list":
+        from contracts.mock.defects import BY_NAME
+
         width = max(len(name) for name in BY_NAME)
         for one in BY_NAME.values():
             click.echo(f"{one.name:<{width}}  {one.group:<14}  {one.sentence}")

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
+import os
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
-from contracts.check import Passed, check
+from contracts import config
+from contracts.check import check
 from contracts.cli.output import REPORTS, open_reports, plain_console
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
-from contracts.model import Party
+from contracts.mock.world import FACTS
+from contracts.model import Facts, Party
 from contracts.report.terminal import Terminal
 from contracts.rule import Rule
 from contracts.rules import RULES
+from contracts.traffic.judging import Passed
+from contracts.waivers import in_force
 
 
 @click.command()
 @click.option("--rules", "globs", envvar="CONTRACTS_CHECK_RULES", metavar="GLOB,…", help="Only these rules.")
 @click.option("--party", type=click.Choice([party.value for party in Party]), help="Only the rules on one party.")
+@click.option("--target", help="Whose facts and waivers count: mock, or a target of the configuration file.")
+@click.option(
+    "--config",
+    "config_file",
+    envvar="CONTRACTS_CHECK_CONFIG",
+    metavar="FILE",
+    help="Configuration [default: contracts.toml or pyproject.toml here].",
+)
 @click.option(
     "--report", "reports", envvar="CONTRACTS_CHECK_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
 )
@@ -28,9 +43,11 @@ from contracts.rules import RULES
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     globs: str | None,
     party: str | None,
+    target: str | None,
+    config_file: str | None,
     reports: str | None,
     report_dir: str,
     quiet: bool,
@@ -41,8 +58,10 @@ def command(
 
     FILES are HTTP Archives of browsers and proxies, journals of the mock, or event streams of a run; gzip
     too. They are judged as one trace, in the order given. What belongs to another operation is passed over.
+    A recording is taken to hold all that was asked of a number; after an hour of silence nothing is known of it.
     """
     rules = _chosen(globs, party)
+    facts, waived = _known(target, config_file)
     if not files:
         raise ConfigurationError("Name a recording: contracts check traffic.har")
     terminal = Terminal(
@@ -55,7 +74,7 @@ def command(
             for consumer in consumers:
                 consumer(event)
 
-        ended, passed = check(files, rules, emit)
+        ended, passed = check(files, rules, emit, facts, waived)
     if not quiet:
         for line in _told(passed):
             click.echo(line)
@@ -75,6 +94,21 @@ def _chosen(globs: str | None, party: str | None) -> tuple[Rule, ...]:
     if not rules:
         raise ConfigurationError("No rule is left to check by. `contracts rules` lists them with their parties.")
     return rules
+
+
+def _known(target: str | None, config_file: str | None) -> tuple[Facts | None, Mapping[str, str]]:
+    """The facts and the waivers of a target. Raises ConfigurationError when there is no such target."""
+    if target is None and config_file is not None:
+        raise ConfigurationError("--config says nothing without --target. Pass --target NAME with it.")
+    if target is None or target == "mock":
+        return (None if target is None else FACTS), {}
+    found = config.find(config_file, Path.cwd())
+    if found is None:
+        raise ConfigurationError(
+            f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, or --config FILE."
+        )
+    settings = config.read_target(*found, target, os.environ)
+    return settings.facts, in_force(settings.waivers, datetime.datetime.now(datetime.UTC).date())
 
 
 def _told(passed: Passed) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,6 @@ import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
 from contracts.errors import ConfigurationError
-from contracts.judge import Judge, RuleCrashError
 from contracts.mock import files
 from contracts.mock.admin import PREFIX, Admin
 from contracts.mock.app import create_app
@@ -27,7 +27,6 @@ from contracts.mock.server import Server, listen
 from contracts.mock.service import ALL, AUTH, NUMBERS, Service
 from contracts.mock.world import FACTS, PROJECT, new_state
 from contracts.model import Exchange, Finding
-from contracts.rules import CONSUMER_RULES
 
 DEFAULT_PORT: Final = 3013
 AUTH_PORT: Final = 3011
@@ -62,6 +61,8 @@ class _Options:
     admin_host: tuple[str, ...]
 
 
+_GARBAGE: Final = 50_000
+"""How many more objects there are before the young ones are looked through for garbage."""
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 _PORT: Final = click.IntRange(0, 65535)
 
@@ -145,6 +146,8 @@ def command(**options: Any) -> int:
         if service.save:
             service.save(service.snapshot())
 
+    # What is remembered stays for long: looking through it again and again would take a tenth of the time.
+    gc.set_threshold(_GARBAGE)
     server = Server(create_app(service, admin, ports), ready=ready, ended=ended, tick=service.tick, beside=tasks)
     server.run(sockets=[listener for _, listener in listeners])
     return 0
@@ -200,20 +203,35 @@ def _service(asked: _Options, behaviour: Behaviour) -> Service:
 
 
 class _Judging:
-    """The consumer's rules, for the journal."""
+    """The consumer's rules, for the journal. They are loaded when they are first asked."""
 
     def __init__(self) -> None:
-        self._judge = Judge(CONSUMER_RULES, FACTS)
+        self._asked: Callable[[Exchange], Sequence[Finding]] | None = None
 
     def judge(self, exchange: Exchange) -> Sequence[Finding]:
+        if self._asked is None:
+            self._asked = _rules()
+        return self._asked(exchange)
+
+    def forget(self) -> None:
+        self._asked = None
+
+
+def _rules() -> Callable[[Exchange], Sequence[Finding]]:
+    # A tenth of a second that the first answer need not wait for.
+    from contracts.judge import Judge, RuleCrashError
+    from contracts.rules import CONSUMER_RULES
+
+    judge = Judge(CONSUMER_RULES, FACTS)
+
+    def asked(exchange: Exchange) -> Sequence[Finding]:
         try:
-            return self._judge.judge(exchange).findings
+            return judge.judge(exchange).findings
         except RuleCrashError as error:
             _say(f"A fault in contracts itself: {error}.")
             return ()
 
-    def forget(self) -> None:
-        self._judge.forget()
+    return asked
 
 
 def _announce(asked: _Options, behaviour: Behaviour, ports: list[tuple[str, int]]) -> None:

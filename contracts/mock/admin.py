@@ -73,6 +73,8 @@ class Admin:
             return _refusal(404, "There is nothing of this id.")
         except ConfigurationError as error:
             return _refusal(400, str(error))
+        except OverflowError:
+            return _refusal(400, "A number is larger than can be counted with.")
 
     def _admit(self, request: Request, caller: str) -> None:
         given = request.header(TOKEN_HEADER)

@@ -10,8 +10,9 @@ import json
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple, Protocol
+from urllib.parse import quote
 
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json, exchange_to_json
@@ -21,10 +22,17 @@ from contracts.model import REDACTED, Exchange, Finding, Json, Response, princip
 MAX_ENTRIES: Final = 50_000
 MAX_BYTES: Final = 64 * 1024 * 1024
 VERSION: Final = 1
+CLEARED: Final = json.dumps({"journal": VERSION, "cleared": True}, separators=(",", ":")).encode() + b"\n"
+"""The line of a file where the journal forgot its trace."""
 _OVERHEAD: Final = 1_000
 """About how many bytes an entry takes beside its texts."""
 _SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "x-contracts-admin-token"})
 _SECRET_FIELD: Final = re.compile(rb"((?:client_secret|client_assertion|password)=)[^&]*")
+_SECRET_QUERY: Final = re.compile(
+    r"([?&](?:(?:access|api)?[_-]?(?:token|key|secret)|key[_-]?(?:id|secret)|client[_-]?secret|bearer(?:[_-]?token)?"
+    r"|jwt|auth(?:orization)?|password|passwd|credentials)=)[^&#]*",
+    re.IGNORECASE,
+)
 _TOKEN_MEMBER: Final = re.compile(rb'("access_token"\s*:\s*")[^"]*')
 
 
@@ -40,7 +48,7 @@ class Judging(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One exchange as it is remembered. The request holds no credentials."""
+    """One exchange as it is told. The request holds no credentials."""
 
     id: int
     listener: str
@@ -49,15 +57,16 @@ class Entry:
     fault: str
     """The fault that spoilt the answer, or an empty text."""
     exchange: Exchange
-    size: int = field(init=False, compare=False)
-    """About how many bytes it takes."""
 
-    def __post_init__(self) -> None:
-        request, response = self.exchange.request, self.exchange.response
-        size = len(request.path) + len(request.body or b"") + (len(response.body) if response else 0) + _OVERHEAD
-        for name, value in request.headers:
-            size += len(name) + len(value)
-        object.__setattr__(self, "size", size)
+
+class _Kept(NamedTuple):
+    """One exchange as it came. It becomes an entry when somebody asks: most are never asked for."""
+
+    listener: str
+    number: NumberKey | None
+    fault: str
+    exchange: Exchange
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +106,7 @@ class Journal:
 
     def clear(self) -> None:
         """Forgets every entry, what they amounted to and the trace they belonged to. Ids go on."""
-        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self._found: dict[int, tuple[Finding, ...]] = {}
         self._waiting: OrderedDict[int, None] = OrderedDict()
         self._bytes = 0
@@ -105,32 +114,43 @@ class Journal:
         self._by_rule: Counter[str] = Counter()
         if self._judging:
             self._judging.forget()
+        if self._record and self._last:
+            # Whoever reads the file later must not take what follows for the same trace.
+            self._record(CLEARED)
 
     def add(self, listener: str, number: NumberKey | None, fault: str, exchange: Exchange) -> None:
         """Remembers an exchange. The oldest go when there are too many."""
         self._last += 1
         self.total += 1
-        entry = Entry(
-            id=self._last, listener=listener, number=number, fault=fault, exchange=without_secrets(exchange, self._key)
-        )
-        self._entries[entry.id] = entry
-        self._waiting[entry.id] = None
-        self._bytes += entry.size
+        kept = _Kept(listener, number, fault, exchange, size_of(exchange))
+        self._kept[self._last] = kept
+        self._waiting[self._last] = None
+        self._bytes += kept.size
         if self._record:
-            self._record(line(entry, self.findings(entry.id)))
-        while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
-            self._drop(next(iter(self._entries)))
+            self._record(line(self._entry(self._last), self.findings(self._last)))
+        while len(self._kept) > self._max_entries or self._bytes > self._max_bytes:
+            self._drop(next(iter(self._kept)))
 
     def remove(self, entry: int) -> bool:
         """Forgets one entry, if there is one of this id. What was found of it stays counted."""
-        if entry not in self._entries:
+        if entry not in self._kept:
             return False
         self._drop(entry)
         return True
 
     def entry(self, entry: int) -> Entry | None:
         """The entry of an id, if it is remembered."""
-        return self._entries.get(entry)
+        return self._entry(entry) if entry in self._kept else None
+
+    def _entry(self, entry: int) -> Entry:
+        kept = self._kept[entry]
+        return Entry(
+            id=entry,
+            listener=kept.listener,
+            number=kept.number,
+            fault=kept.fault,
+            exchange=without_secrets(kept.exchange, self._key),
+        )
 
     def findings(self, entry: int) -> tuple[Finding, ...]:
         """What was found in an entry. Everything before it is judged first: rules look back."""
@@ -140,12 +160,12 @@ class Journal:
 
     def select(self, wanted: Wanted) -> Iterator[Entry]:
         """The remembered entries that a query asks for, oldest first."""
-        return (entry for entry in tuple(self._entries.values()) if self._matches(entry, wanted))
+        return (self._entry(entry) for entry, kept in tuple(self._kept.items()) if self._matches(entry, kept, wanted))
 
     @property
     def kept(self) -> int:
         """How many entries are remembered."""
-        return len(self._entries)
+        return len(self._kept)
 
     @property
     def found(self) -> dict[str, int]:
@@ -156,35 +176,46 @@ class Journal:
 
     def _judge(self, entry: int) -> None:
         del self._waiting[entry]
-        findings = tuple(self._judging.judge(self._entries[entry].exchange)) if self._judging else ()
+        findings = tuple(self._judging.judge(self._entry(entry).exchange)) if self._judging else ()
         if findings:
             self._found[entry] = findings
             self._by_rule.update(finding.rule for finding in findings)
 
     def _drop(self, entry: int) -> None:
         self.findings(entry)
-        self._bytes -= self._entries.pop(entry).size
+        self._bytes -= self._kept.pop(entry).size
         self._found.pop(entry, None)
 
-    def _matches(self, entry: Entry, wanted: Wanted) -> bool:
-        request, response = entry.exchange.request, entry.exchange.response
+    def _matches(self, entry: int, kept: _Kept, wanted: Wanted) -> bool:
+        request, response = kept.exchange.request, kept.exchange.response
         plain = (
             wanted.method in (None, request.method)
             and (wanted.path is None or wanted.path in request.path)
-            and (wanted.number is None or (entry.number is not None and entry.number[1] == wanted.number))
+            and (wanted.number is None or (kept.number is not None and kept.number[1] == wanted.number))
             and (wanted.status is None or (response is not None and response.status == wanted.status))
-            and wanted.fault in (None, entry.fault)
+            and wanted.fault in (None, kept.fault)
         )
         if not plain or not (wanted.violations or wanted.rule):
             return plain
-        rules = {finding.rule for finding in self.findings(entry.id)}
+        rules = {finding.rule for finding in self.findings(entry)}
         return bool(rules) if wanted.rule is None else wanted.rule in rules
+
+
+def size_of(exchange: Exchange) -> int:
+    """About how many bytes an exchange takes in memory."""
+    request, response = exchange.request, exchange.response
+    size = len(request.path) + len(request.body or b"") + (len(response.body) if response else 0) + _OVERHEAD
+    for name, value in request.headers:
+        size += len(name) + len(value)
+    return size
 
 
 def without_secrets(exchange: Exchange, key: bytes) -> Exchange:
     """The exchange as it may be shown: who asked is a name, and no credential can be read from it."""
     request, outcome = exchange.request, exchange.outcome
     safe = without_headers(request, _SECRET_HEADERS, principal_of(request.header("authorization"), key))
+    if "?" in safe.path:
+        safe = replace(safe, path=_SECRET_QUERY.sub(rf"\1{quote(REDACTED)}", safe.path))
     if request.path.partition("?")[0].endswith("/oauth2/token"):
         if safe.body:
             safe = replace(safe, body=_SECRET_FIELD.sub(rb"\1" + REDACTED.encode(), safe.body))

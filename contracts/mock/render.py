@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from typing import Any
 
@@ -29,7 +30,13 @@ JSON_TYPE = (("content-type", "application/json"),)
 
 def timestamp(behaviour: Behaviour, seconds: float) -> str:
     """A time as RFC 3339 text: UTC with microseconds and Z, or with an offset."""
-    zone = datetime.timezone(datetime.timedelta(hours=1)) if behaviour.choices.offset_times else datetime.UTC
+    return _timestamp(seconds, behaviour.choices.offset_times)
+
+
+# Most times that an answer shows were there in the one before.
+@functools.lru_cache(maxsize=1024)
+def _timestamp(seconds: float, offset: bool) -> str:
+    zone = datetime.timezone(datetime.timedelta(hours=1)) if offset else datetime.UTC
     text = datetime.datetime.fromtimestamp(seconds, zone).isoformat(timespec="microseconds")
     return text.replace("+00:00", "Z")
 

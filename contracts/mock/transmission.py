@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import socket
 import struct
 import time
@@ -11,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from contracts.mock.transfer import Answer, Carried, End
-from contracts.model import Failure, FailureKind, Response
+from contracts.model import Failure, FailureKind, Headers, Response
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,13 +31,15 @@ async def transmit(answer: Answer, receive: Receive, send: Send) -> None:
 
 
 def _start(response: Response) -> Message:
-    headers = [
-        (name.encode("latin-1"), value.encode("latin-1"))
-        for name, value in response.headers
-        if name != "content-length"
-    ]
-    headers.append((b"content-length", b"%d" % len(response.body)))
+    headers = [*_encoded(response.headers), (b"content-length", b"%d" % len(response.body))]
     return {"type": "http.response.start", "status": response.status, "headers": headers}
+
+
+@functools.lru_cache(maxsize=256)
+def _encoded(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple(
+        (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers if name != "content-length"
+    )
 
 
 async def _carry(carried: Carried, receive: Receive, send: Send) -> None:

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from contracts.model import Exchange, Request, Response
+from contracts.model import Exchange, FailureKind, Request, Response
 
 MAX_PATHS: Final = 4096
 MAX_PRINCIPALS: Final = 1024
@@ -31,7 +31,7 @@ _DIGEST_ABOVE = 64
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-_Identity = tuple[str, str, str | None, bytes]
+_Identity = tuple[str, str, str, str | None, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +130,15 @@ class CallerTrace:
         self._refused_since = False
         self._unshared = 0
 
-    def take(self, exchange: Exchange) -> Caller:
-        """What was known before the exchange, which is remembered."""
+    def take(self, exchange: Exchange, origin: str = "") -> Caller:
+        """What was known before the exchange, which is remembered. ``origin`` tells one provider from another."""
         request = exchange.request
         if is_token_request(request):
             return self._take_token(exchange)
-        identity = _identity(request)
+        self._count_use(request)
+        if self._is_plain(exchange):
+            return UNKNOWN_CALLER
+        identity = _identity(request, origin)
         before = self._refused.pop(identity, None)
         caller = Caller(
             series=self._take_series(exchange, identity),
@@ -143,9 +146,18 @@ class CallerTrace:
             dropped=None if before else self._take_dropped(request),
             renewals=self._take_renewal(request, identity),
         )
-        self._count_use(request)
         self._remember_refusal(exchange, identity, first=before is None)
         return caller
+
+    def _is_plain(self, exchange: Exchange) -> bool:
+        """Whether an exchange neither follows on anything nor leaves anything behind, as most do."""
+        response = exchange.response
+        quiet = not self._refused and self._unexplained is None and exchange.request.path not in self._chains
+        return quiet and response is not None and response.status == 200
+
+    def lose(self, path: str) -> None:
+        """Forgets the series on a path: something that was not seen came between."""
+        self._chains.pop(path, None)
 
     # Tokens
 
@@ -213,13 +225,17 @@ class CallerTrace:
 
     def _take_series(self, exchange: Exchange, identity: _Identity) -> Series | None:
         request = exchange.request
+        if request.method == "OPTIONS":
+            # A browser asks for leave before each update.
+            return None
         chain = self._chains.pop(request.path, None)
         if request.method != "PATCH":
             return None
         if chain and ((chain.identity, chain.principal) != (identity, request.principal) or _is_over(chain, exchange)):
             chain = None
         last = _try(exchange)
-        if last.status != 200:
+        failure = exchange.failure
+        if last.status != 200 and (failure is None or failure.kind is not FailureKind.UNRECORDED):
             before, count = (chain.last, chain.count) if chain else (None, 0)
             link = _Chain(
                 identity=identity,
@@ -258,11 +274,11 @@ def _token(request: Request) -> str | None:
     return principal if principal is not None and principal.startswith("bearer:") else None
 
 
-def _identity(request: Request) -> _Identity:
+def _identity(request: Request, origin: str) -> _Identity:
     body = request.body or b""
     if len(body) > _DIGEST_ABOVE:
         body = hashlib.blake2b(body, digest_size=16).digest()
-    return request.method, request.path, request.header("content-type"), body
+    return origin, request.method, request.path, request.header("content-type"), body
 
 
 def _try(exchange: Exchange) -> Try:

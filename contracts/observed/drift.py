@@ -80,7 +80,8 @@ def drift(before: Number, now: Number, untouched: frozenset[str]) -> Iterator[Mi
         yield from text_drift("/displayName", before.name, now.name)
     if "callbackUrl" in untouched:
         yield from text_drift("/callbackUrl", before.callback, now.callback)
-    if "smsConfiguration" in untouched:
+    # What is the same object, as what was read before is, has not changed.
+    if "smsConfiguration" in untouched and before.sms is not now.sms:
         yield from sms_drift(before.sms, now.sms)
-    if "voiceConfiguration" in untouched:
+    if "voiceConfiguration" in untouched and before.voice is not now.voice:
         yield from voice_drift(before.voice, now.voice)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from contracts.model import Json, Mismatch
+from contracts.observed.number import Number
 from contracts.observed.observation import Observation, Standing
 from contracts.schemas import show
 
@@ -13,7 +14,7 @@ from contracts.schemas import show
 def fixed_drift(observation: Observation, *names: str) -> Iterator[Mismatch]:
     """Says which of the named members are not as they were. A member that was not shown is not compared."""
     before, now = observation.before, observation.now
-    if before is None or now is None:
+    if before is None or now is None or not _moved(observation, before, now).intersection(names):
         return
     for name in names:
         old, new = before.body.get(name), now.body.get(name)
@@ -27,6 +28,16 @@ def fixed_drift(observation: Observation, *names: str) -> Iterator[Mismatch]:
         if name == "nextChargeDate" and _has_passed(old, observation.exchange.at):
             continue
         yield Mismatch(where=f"/{name}", expected=f"{show(old)}, as before", received=show(new))
+
+
+def _moved(observation: Observation, before: Number, now: Number) -> frozenset[str]:
+    """The members that are not the same as before, and the region, which the facts may know better."""
+    moved: frozenset[str] | None = observation.memo.get("moved")
+    if moved is None:
+        old, new = before.body, now.body
+        changed = [name for name in old if name not in new or old[name] != new[name]]
+        moved = observation.memo["moved"] = frozenset(("regionCode", *changed, *(new.keys() - old.keys())))
+    return moved
 
 
 def _sorted(value: Json) -> Json:

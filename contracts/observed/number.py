@@ -7,6 +7,7 @@ rules on shape report it, and no other rule trips over it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -123,6 +124,8 @@ def read_number(body: Json) -> Number | None:
 
 _UNREADABLE_SMS = Sms(plan=None, campaign=None, job=None)
 _UNREADABLE_VOICE = Voice(target=VoiceTarget(type=None, ids=(None, None, None)), job=None)
+_KEPT = 4096
+"""How many configurations are kept to be shown again: numbers rest most of the time."""
 
 
 def _text(members: dict[str, Json], name: str) -> str | None:
@@ -135,19 +138,31 @@ def _text(members: dict[str, Json], name: str) -> str | None:
 def _sms(value: Json) -> Sms:
     if value is None:
         return Sms(plan="", campaign="", job=None)
-    if not isinstance(value, dict) or not _is_schedule(value.get("scheduledProvisioning")):
+    job = value.get("scheduledProvisioning") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not _is_schedule(job):
         return _UNREADABLE_SMS
     # Where there is a configuration its service plan is written, be it empty.
     plan = _text(value, "servicePlanId") if "servicePlanId" in value else None
-    return Sms(plan=plan, campaign=_text(value, "campaignId"), job=_sms_job(value.get("scheduledProvisioning") or {}))
+    return _sms_of(plan, _text(value, "campaignId"), _sms_job(job) if job else None)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _sms_of(plan: str | None, campaign: str | None, job: SmsJob | None) -> Sms:
+    return Sms(plan=plan, campaign=campaign, job=job)
 
 
 def _voice(value: Json) -> Voice:
     if value is None:
         return Voice(target=_target({"type": "RTC"}), job=None)
-    if not isinstance(value, dict) or not _is_schedule(value.get("scheduledVoiceProvisioning")):
+    job = value.get("scheduledVoiceProvisioning") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not _is_schedule(job):
         return _UNREADABLE_VOICE
-    return Voice(target=_target(value), job=_voice_job(value.get("scheduledVoiceProvisioning") or {}))
+    return _voice_of(_target(value), _voice_job(job) if job else None)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _voice_of(target: VoiceTarget, job: VoiceJob | None) -> Voice:
+    return Voice(target=target, job=job)
 
 
 def _is_schedule(value: Json) -> bool:
@@ -156,10 +171,18 @@ def _is_schedule(value: Json) -> bool:
 
 def _target(members: dict[str, Json]) -> VoiceTarget:
     kind = members.get("type")
-    return VoiceTarget(
-        type=kind if isinstance(kind, str) and kind in VOICE_IDS else None,
-        ids=(_text(members, "appId"), _text(members, "trunkId"), _text(members, "serviceId")),
+    return _target_of(
+        kind if isinstance(kind, str) and kind in VOICE_IDS else None,
+        _text(members, "appId"),
+        _text(members, "trunkId"),
+        _text(members, "serviceId"),
     )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _target_of(kind: str | None, *ids: str | None) -> VoiceTarget:
+    one, two, three = ids
+    return VoiceTarget(type=kind, ids=(one, two, three))
 
 
 def _sms_job(members: dict[str, Json]) -> SmsJob | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 import functools
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
@@ -21,6 +22,7 @@ from contracts.standards import is_client_error, is_e164
 
 MAX_REFUSED = 100
 """How many refused requests are remembered of a number."""
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PATH = re.compile(r"/v1/projects/([^/?#]+)/activeNumbers/([^/?#]+)/?(?:\?[^#]*)?")
 
 
@@ -31,6 +33,10 @@ class Address:
     project_id: str
     phone_number: str
 
+    def __hash__(self) -> int:
+        # It is looked up a dozen times for each exchange.
+        return hash(self.phone_number)
+
 
 class Standing(enum.StrEnum):
     """What the facts say of the number that a request addresses."""
@@ -40,6 +46,28 @@ class Standing(enum.StrEnum):
     FOREIGN = "foreign"
     MALFORMED = "malformed"
     UNDETERMINED = "undetermined"
+
+
+class Shows(enum.IntFlag):
+    """What an observation shows at first sight. A rule names what it cannot apply without."""
+
+    ANYTHING = 0
+    UPDATE = 1
+    """An update: a PATCH on the path of the operation."""
+    SHOWN = 2
+    """A number, in the answer."""
+    KNOWN = 4
+    """A number that was seen before."""
+    CONFIGURATION = 8
+    """An SMS or a voice configuration among the members that are sent."""
+    SMS = 16
+    """SMS ids that are asked for."""
+    JOB = 32
+    """A job, before or now."""
+    ERROR = 64
+    """An answer with a status of 400 or more."""
+    CALLER = 128
+    """Something of the client that came before and bears on this request."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -134,6 +162,11 @@ class Observation:
     history: History = NOTHING_KNOWN
     caller: Caller = UNKNOWN_CALLER
     """What is known of the client; rules of the provider do without."""
+    request: Request = field(init=False)
+    content_type: str | None = field(init=False)
+    """The Content-Type of the request."""
+    is_json: bool = field(init=False)
+    """Whether the request is labelled ``application/json``."""
     address: Address | None = field(init=False)
     standing: Standing = field(init=False)
     status: int | None = field(init=False)
@@ -152,10 +185,16 @@ class Observation:
     Due form: a PATCH with valid credentials and, where it has a body, the JSON content type. What
     the body says is not looked at.
     """
+    before: Number | None = field(init=False)
+    """The number as it was last seen; None when that is not known, or when what the update asks can't be told."""
     sms_asked: SmsAsk | None = field(init=False)
     """The SMS ids that the PATCH asks for."""
     voice_asked: VoiceAsk | None = field(init=False)
     """The voice target that the PATCH asks for."""
+    shows: int = field(init=False)
+    """The flags of ``Shows``, as a number."""
+    memo: dict[str, Any] = field(init=False, compare=False, repr=False)
+    """What was derived on demand, by the name of what derived it."""
 
     def __post_init__(self) -> None:
         # Derived once: some sixty rules ask for each of these.
@@ -166,13 +205,18 @@ class Observation:
         update = _update(request) if is_update else None
         ok = address is not None and response is not None and response.status == 200
         now = read_number(response.json) if ok and response else None
+        content_type = request.header("content-type")
+        is_json = is_json_type(content_type)
         # Recorded traffic says neither whose number it is nor whether the credentials were good: a 200 does.
         owned = standing is Standing.OWNED or (standing is Standing.UNDETERMINED and now is not None)
         valid = request.credentials is Credentials.VALID or (
             request.credentials is Credentials.UNKNOWN and now is not None
         )
-        due_form = valid and (not request.body or _labelled_json(request))
+        due_form = valid and (not request.body or is_json)
         derive = functools.partial(object.__setattr__, self)
+        derive("request", request)
+        derive("content_type", content_type)
+        derive("is_json", is_json)
         derive("address", address)
         derive("standing", standing)
         derive("status", response.status if response else None)
@@ -181,8 +225,29 @@ class Observation:
         derive("update", update)
         derive("accepted", is_update and now is not None)
         derive("reaches_number", is_update and owned and due_form)
+        derive("before", None if now is not None and is_update and _is_ambiguous(request) else self.history.shown)
+        derive("memo", {})
         derive("sms_asked", sms_ask(update))
         derive("voice_asked", voice_ask(update))
+        derive("shows", self._shows())
+
+    def _shows(self) -> int:
+        # Plain numbers: arithmetic on flags is slow, and this is done for each exchange.
+        now, before, update = self.now, self.before, self.update
+        shows = 1 if self.is_update else 0
+        if now is not None:
+            shows |= 2
+            if now.sms.job is not None or now.voice.job is not None:
+                shows |= 32
+        if before is not None:
+            shows |= 4
+            if before.sms.job is not None or before.voice.job is not None:
+                shows |= 32
+        if update and ("smsConfiguration" in update or "voiceConfiguration" in update):
+            shows |= 8 if self.sms_asked is None else 24
+        if self.status is not None and self.status >= 400:
+            shows |= 64
+        return shows if self.caller is UNKNOWN_CALLER else shows | 128
 
     @property
     def change(self) -> tuple[Number, Number]:
@@ -190,20 +255,10 @@ class Observation:
         return cast("tuple[Number, Number]", (self.before, self.now))
 
     @property
-    def request(self) -> Request:
-        """The request."""
-        return self.exchange.request
-
-    @property
     def answer(self) -> Json:
         """The JSON value of the answer, or NOT_JSON."""
         response = self.exchange.response
         return response.json if response else NOT_JSON
-
-    @property
-    def before(self) -> Number | None:
-        """The number as it was last seen, or None when that is not known."""
-        return self.history.shown
 
     @property
     def region(self) -> str | None:
@@ -225,8 +280,15 @@ def _update(request: Request) -> Mapping[str, Json] | None:
     return request.json if isinstance(request.json, dict) else None
 
 
-def _labelled_json(request: Request) -> bool:
-    return is_json_type(request.header("content-type"))
+def _is_ambiguous(request: Request) -> bool:
+    """Whether a body is JSON to some readers and none to others: it names a member twice, or has a byte order mark."""
+    if request.json is not NOT_JSON or not request.body:
+        return False
+    try:
+        json.loads(request.body)
+    except (RecursionError, ValueError):
+        return False
+    return True
 
 
 @functools.lru_cache(maxsize=256)
@@ -238,9 +300,9 @@ def is_json_type(content_type: str | None) -> bool:
 def follow(observation: Observation) -> History:
     """The history of the number after the exchange."""
     history, status = observation.history, observation.status
-    if observation.request.method not in ("PATCH", "GET"):
+    if observation.request.method not in ("PATCH", *_READING):
         return NOTHING_KNOWN
-    reading = observation.request.method == "GET"
+    reading = observation.request.method in _READING
     now = observation.now
     if now is None:
         if reading:
@@ -254,6 +316,9 @@ def follow(observation: Observation) -> History:
                 voice=history.voice,
             )
         return NOTHING_KNOWN
+    if observation.before is not history.shown:
+        # What was asked for cannot be told.
+        return History(shown=now)
     update = observation.update or {}
     before = history.shown
     same_sms = before is not None and now.sms.job is not None and now.sms.job.failed and now.sms.job == before.sms.job

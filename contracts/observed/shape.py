@@ -14,12 +14,21 @@ def has_json(observation: Observation, *statuses: int) -> bool:
     return observation.is_update and observation.status in statuses and observation.answer is not NOT_JSON
 
 
+def _all_mismatches(observation: Observation) -> tuple[SchemaMismatch, ...]:
+    # Eight rules ask for parts of it.
+    memo = observation.memo
+    if "shape" not in memo:
+        schema = response_schema(observation.status) if observation.status else None
+        memo["shape"] = schema.mismatches(observation.answer) if schema else ()
+    found: tuple[SchemaMismatch, ...] = memo["shape"]
+    return found
+
+
 def shape_mismatches(
     observation: Observation, keep: Callable[[SchemaMismatch], bool] | None = None
 ) -> Iterator[Mismatch]:
     """Where the body breaks the schema of its status, as far as ``keep`` takes it; without, everywhere."""
-    schema = response_schema(observation.status) if observation.status else None
-    for mismatch in schema.mismatches(observation.answer) if schema else ():
+    for mismatch in _all_mismatches(observation):
         if keep is None or keep(mismatch):
             yield Mismatch(where=mismatch.pointer or "body", expected=mismatch.expected, received=mismatch.received)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any, Final, cast
 from urllib.parse import parse_qsl
@@ -89,19 +90,24 @@ def _time(exchange: Exchange) -> str:
         return datetime.datetime.fromtimestamp(0, datetime.UTC).isoformat()
 
 
-def _records(told: dict[str, Json]) -> list[harfile.Record]:
-    return [harfile.Record(name=name, value=value) for name, value in told["headers"]]
+def _records(pairs: Iterable[tuple[str, str]]) -> list[harfile.Record]:
+    return [harfile.Record(name=_whole(name), value=_whole(value)) for name, value in pairs]
+
+
+def _whole(text: str) -> str:
+    """Text without lone surrogates: most readers of JSON take none."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _request(request: Request, base_url: str) -> harfile.Request:
     told = request_to_json(request)
     query = parse_qsl(told["path"].partition("?")[2], keep_blank_values=True, errors="replace", max_num_fields=None)
     return harfile.Request(
-        method=told["method"],
-        url=base_url + told["path"],
+        method=_whole(told["method"]),
+        url=_whole(base_url + told["path"]),
         httpVersion="HTTP/1.1",
-        headers=_records(told),
-        queryString=[harfile.Record(name=name, value=value) for name, value in query],
+        headers=_records(told["headers"]),
+        queryString=_records(query),
         postData=_posted(request),
         bodySize=len(request.body or b""),
     )
@@ -110,7 +116,7 @@ def _request(request: Request, base_url: str) -> harfile.Request:
 def _posted(request: Request) -> harfile.PostData | None:
     if request.body is None or len(request.body) > MAX_BODY:
         return None
-    kind, told = request.header("content-type") or "", body_to_json(request.body)
+    kind, told = _whole(request.header("content-type") or ""), body_to_json(request.body)
     if isinstance(told, str):
         return harfile.PostData(mimeType=kind, text=told)
     return cast("harfile.PostData", _Binary(kind, base64.b64encode(request.body).decode()))
@@ -119,15 +125,15 @@ def _posted(request: Request) -> harfile.PostData | None:
 def _response(outcome: Response | Failure) -> harfile.Response:
     if isinstance(outcome, Failure):
         comment = f"{outcome.kind}: {outcome.detail}"
-        return harfile.Response(status=0, statusText="", httpVersion="HTTP/1.1", comment=comment)
+        return harfile.Response(status=0, statusText="", httpVersion="HTTP/1.1", comment=_whole(comment))
     told = response_to_json(outcome)
     return harfile.Response(
         status=told["status"],
         statusText="",
         httpVersion="HTTP/1.1",
-        headers=_records(told),
-        content=_content(told["body"], len(outcome.body), outcome.header("content-type") or ""),
-        redirectURL=outcome.header("location") or "",
+        headers=_records(told["headers"]),
+        content=_content(told["body"], len(outcome.body), _whole(outcome.header("content-type") or "")),
+        redirectURL=_whole(outcome.header("location") or ""),
         bodySize=len(outcome.body),
     )
 

@@ -119,6 +119,7 @@ def finding_lines(
     """The block of lines for one finding, without colours."""
     finding = event.finding
     yield f"{finding.severity.upper()}  {finding.rule}: {rule.title}"
+    base_url = event.origin or base_url
     if event.place:
         yield f"  at         {printable(event.place)}"
     yield f"  where      {printable(finding.mismatch.where)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Credentials, Mismatch, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.shape import shape_mismatches
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send
@@ -33,6 +33,7 @@ RULE = Rule(
     clause="error.assumed-envelope",
     severity=Severity.NOTE,
     when="an update is answered with 401, 403 or 429",
+    shows=Shows.UPDATE | Shows.ERROR,
     applies=_applies,
     check=_check,
     scenarios=(

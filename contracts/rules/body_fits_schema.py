@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.sent_body import schema_mismatches
 from contracts.rule import Rule
 
@@ -28,6 +28,7 @@ RULE = Rule(
     doc=__doc__,
     clause="body.member-types",
     when="an update has a JSON body",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

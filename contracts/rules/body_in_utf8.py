@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, is_json_type
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -18,14 +18,13 @@ _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";]*)', re.IGNORECASE)
 
 
 def _charset(observation: Observation) -> str | None:
-    match = _CHARSET.search(observation.request.header("content-type") or "")
+    match = _CHARSET.search(observation.content_type or "")
     return match[1].strip() if match else None
 
 
 def _applies(observation: Observation) -> bool:
-    request = observation.request
-    labelled = observation.is_update and is_json_type(request.header("content-type"))
-    return bool(labelled and request.body and _charset(observation) is not None)
+    labelled = observation.is_update and observation.is_json and bool(observation.request.body)
+    return labelled and _charset(observation) is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -40,6 +39,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.charset",
     when="an update has a body labelled JSON with a charset",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

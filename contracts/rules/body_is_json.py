@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch, Party, Severity
-from contracts.observed.observation import Observation, is_json_type
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
 
 def _applies(observation: Observation) -> bool:
     request = observation.request
-    plain = request.header("content-encoding") is None
-    return observation.is_update and bool(request.body) and plain and is_json_type(request.header("content-type"))
+    labelled = observation.is_update and observation.is_json and bool(request.body)
+    return labelled and request.header("content-encoding") is None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -33,6 +33,7 @@ RULE = Rule(
     doc=__doc__,
     clause="body.json",
     when="an update has a body labelled JSON",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, is_json_type
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -18,8 +18,8 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    label = observation.request.header("content-type")
-    if not is_json_type(label):
+    label = observation.content_type
+    if not observation.is_json:
         received = "no Content-Type" if label is None else show(label)
         yield Mismatch(where="header:content-type", expected="application/json", received=received)
 
@@ -30,6 +30,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.content-type",
     when="an update has a body",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import links_unlinked_sms, new_voice, sms_link_missing, voice_link_missing
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, CAMPAIGN, OTHER_APP, PLAN, SETTLE, TRUNK, Scenario, Wants, patch, sms, voice
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="update.both-configurations",
     when="one update that was answered with 200 links SMS and assigns voice",
+    shows=Shows.UPDATE | Shows.SHOWN | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

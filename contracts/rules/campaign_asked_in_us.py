@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -34,6 +34,7 @@ RULE = Rule(
     doc=__doc__,
     clause="campaign.us-only",
     when="an update asks for a campaign on a number whose region is known",
+    shows=Shows.UPDATE | Shows.SMS,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

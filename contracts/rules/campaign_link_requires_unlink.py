@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400, new_campaign, new_plan
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, OTHER_CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
 
@@ -30,6 +30,8 @@ RULE = Rule(
     doc=__doc__,
     clause="campaign.unlink-before-link",
     when="another campaign is asked for while one is linked",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
@@ -35,6 +35,7 @@ RULE = Rule(
     doc=__doc__,
     clause="campaign.us-only",
     when="a number outside the US is shown",
+    shows=Shows.SHOWN,
     applies=_applies,
     check=_check,
     scenarios=(

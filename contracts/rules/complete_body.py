@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, FailureKind, Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
 
@@ -38,6 +38,7 @@ RULE = Rule(
     doc=__doc__,
     clause="transport.complete",
     when="an update is answered with 200, 400, 404 or 500, or its body breaks off",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="a long name comes back whole", steps=(patch({"displayName": "n" * 300}), READ)),),

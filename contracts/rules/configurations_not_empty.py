@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.sent_body import CONFIGURATIONS
 from contracts.rule import Rule
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="config.not-empty",
     when="an update sends a configuration object",
+    shows=Shows.UPDATE | Shows.CONFIGURATION,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Severity
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS, asks_only_sms_ids
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
 from contracts.standards import is_client_error
@@ -39,6 +39,8 @@ RULE = Rule(
     clause="sms.current-id",
     severity=Severity.WARNING,
     when="the service plan in force is sent again",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 from contracts.schemas import show
@@ -36,6 +36,7 @@ RULE = Rule(
     doc=__doc__,
     clause="name.applied",
     when="a display name is sent and answered with 200",
+    shows=Shows.UPDATE | Shows.SHOWN,
     applies=_applies,
     check=_check,
     scenarios=(

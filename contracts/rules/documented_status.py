@@ -12,12 +12,11 @@ from typing import Final
 
 from contracts.document import contract
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, is_json_type
+from contracts.observed.observation import Observation, Shows, is_json_type
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
 
 _OF_HTTP: Final = frozenset({405, 413, 414, 431})
-_DOCUMENTED: Final = frozenset(contract().statuses)
 
 
 def _applies(observation: Observation) -> bool:
@@ -28,8 +27,9 @@ def _applies(observation: Observation) -> bool:
 def _check(observation: Observation) -> Iterator[Mismatch]:
     status = observation.status
     foreign_type = status == 415 and not is_json_type(observation.request.header("content-type"))
-    if status not in _DOCUMENTED and status not in _OF_HTTP and not foreign_type:
-        listed = ", ".join(str(known) for known in sorted(_DOCUMENTED) if known < 500)
+    documented = contract().statuses
+    if status not in documented and status not in _OF_HTTP and not foreign_type:
+        listed = ", ".join(str(known) for known in sorted(documented) if known < 500)
         yield Mismatch(where="status", expected=f"one of {listed}", received=str(status))
 
 
@@ -39,6 +39,7 @@ RULE = Rule(
     doc=__doc__,
     clause="response.status",
     when="an update is answered below 500",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="rename, then look", steps=(patch({"displayName": "Front desk"}), READ)),),

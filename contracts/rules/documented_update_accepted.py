@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from contracts.model import Json, Mismatch
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS
 from contracts.observed.number import Number
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import (
     APP,
     FAX,
@@ -132,6 +132,8 @@ RULE = Rule(
     doc=__doc__,
     clause="update.accepted",
     when="the request is plainly right: known ids, plain texts, nothing to unlink first, no job under way",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     moves=tuple(_combinations()),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_ask
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import PLAN, READ, SETTLE, Scenario, patch, sms
 from contracts.schemas import show
@@ -50,6 +50,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.done",
     when="the ids that a running SMS job was to link are seen in force",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="a link to its end", steps=(patch(sms(PLAN)), SETTLE, READ)),),

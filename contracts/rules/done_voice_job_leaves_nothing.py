@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_voice_ask
 from contracts.observed.drift import same_voice
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, READ, SETTLE, TRUNK, Scenario, patch, voice
 from contracts.schemas import show
@@ -44,6 +44,7 @@ RULE = Rule(
     doc=__doc__,
     clause="voice.done",
     when="the target that a running voice job was to assign is seen in force",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

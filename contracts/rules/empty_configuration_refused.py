@@ -11,8 +11,8 @@ from typing import Final
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Hole, Scenario, patch, sms, voice
 
 _CONFIGURATIONS: Final = ("smsConfiguration", "voiceConfiguration")
@@ -38,6 +38,8 @@ RULE = Rule(
     doc=__doc__,
     clause="config.not-empty",
     when="smsConfiguration or voiceConfiguration is sent as {}",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.CONFIGURATION,
     applies=_applies,
     check=_check,
     scenarios=(

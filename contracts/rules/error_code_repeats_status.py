@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.shape import CODE, is_error, shape_mismatches
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, To, patch
@@ -24,6 +24,7 @@ RULE = Rule(
     doc=__doc__,
     clause="error.code",
     when="an update is answered with 400, 404 or 500 and JSON",
+    shows=Shows.UPDATE | Shows.ERROR,
     applies=is_error,
     check=_check,
     scenarios=(

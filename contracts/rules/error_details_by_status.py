@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.shape import DETAILS, has_json, shape_mismatches
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, To, patch
@@ -30,6 +30,7 @@ RULE = Rule(
     doc=__doc__,
     clause="error.details",
     when="an update is answered with 400 or 404 and JSON",
+    shows=Shows.UPDATE | Shows.ERROR,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, REDACTED, Json, Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, patch
 
@@ -66,6 +66,7 @@ RULE = Rule(
     doc=__doc__,
     clause="error.no-leak",
     when="an update is answered with an error",
+    shows=Shows.UPDATE | Shows.ERROR,
     applies=_applies,
     check=_check,
     scenarios=(

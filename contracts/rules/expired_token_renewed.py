@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.caller import PASSED_OVER
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 
@@ -37,6 +37,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.token-renewed",
     when="a request follows one that was refused for an expired token",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

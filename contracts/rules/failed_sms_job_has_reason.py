@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import FAILING_CAMPAIGN, FAILING_PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 
@@ -34,6 +34,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.failed-reason",
     when="an SMS job is shown as FAILED",
+    shows=Shows.SHOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

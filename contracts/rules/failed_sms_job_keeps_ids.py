@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_ask, running_sms_ask
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import FAILING_PLAN, READ, SETTLE, Scenario, patch, sms
 from contracts.schemas import show
@@ -56,6 +56,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.failed-keeps",
     when="an SMS job that was running is shown as FAILED",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="a plan that fails", steps=(patch(sms(FAILING_PLAN)), SETTLE, READ, READ)),),

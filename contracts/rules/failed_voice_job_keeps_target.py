@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_voice_ask
 from contracts.observed.drift import VOICE_MEMBERS
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, FAILING_APP, READ, SETTLE, Scenario, patch, voice
 from contracts.schemas import show
@@ -54,6 +54,7 @@ RULE = Rule(
     doc=__doc__,
     clause="voice.old-until-done",
     when="a voice job that was running is shown as FAILED",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

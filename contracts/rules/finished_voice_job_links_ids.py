@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_voice_ask, voice_not_in_force
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, FAX, OTHER_APP, READ, SETTLE, TRUNK, Scenario, patch, voice
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="voice.done",
     when="a voice job that was running is no longer shown",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, is_json_type
+from contracts.observed.observation import Observation, Shows, is_json_type
 from contracts.rule import Rule
 from contracts.scenario import Scenario, patch
 from contracts.strategies.spellings import AS_A_BROWSER
@@ -32,6 +32,7 @@ RULE = Rule(
     doc=__doc__,
     clause="response.content-type",
     when="an update is answered with 200, 400, 404 or 500",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

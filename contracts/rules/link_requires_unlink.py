@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400, new_plan
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
 
@@ -34,6 +34,8 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.unlink-before-link",
     when="another service plan is asked for while one is linked",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

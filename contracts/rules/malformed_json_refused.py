@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import READ, Hole, Scenario, Send, patch
 
 _LENIENT = json.JSONDecoder(strict=False)
@@ -49,6 +49,8 @@ RULE = Rule(
     doc=__doc__,
     clause="body.json",
     when="an update carries a body that is labelled JSON and is none",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

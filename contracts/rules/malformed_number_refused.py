@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Standing, is_json_type
+from contracts.observed.observation import Observation, Shows, Standing
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, Send, To
 
 
 def _applies(observation: Observation) -> bool:
-    valid = observation.request.credentials is Credentials.VALID
+    if not observation.is_update or observation.standing is not Standing.MALFORMED:
+        return False
     request = observation.request
-    labelled = not request.body or is_json_type(request.header("content-type"))
-    return observation.is_update and observation.standing is Standing.MALFORMED and valid and labelled
+    return request.credentials is Credentials.VALID and (not request.body or observation.is_json)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -42,6 +42,7 @@ RULE = Rule(
     doc=__doc__,
     clause="address.number-e164",
     when="an update addresses something that is no E.164 number",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Json, Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.shape import has_json
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, To
@@ -40,6 +40,7 @@ RULE = Rule(
     doc=__doc__,
     clause="error.details",
     when="an update is answered with 404 and details that name a resource",
+    shows=Shows.UPDATE | Shows.ERROR,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="a number that is not there", steps=(Send(body={"displayName": "x"}, to=To.ABSENT),)),),

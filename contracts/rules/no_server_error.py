@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, Hole, Scenario, patch
 from contracts.strategies.spellings import BULKY
@@ -42,6 +42,7 @@ RULE = Rule(
     doc=__doc__,
     clause="error.no-server-error",
     when="an update is answered",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

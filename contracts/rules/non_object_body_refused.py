@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 
 
@@ -26,6 +26,8 @@ RULE = Rule(
     doc=__doc__,
     clause="body.object",
     when="an update carries a JSON value that is neither an object nor null",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

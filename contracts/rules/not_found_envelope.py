@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.shape import has_json, is_frame, shape_mismatches
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, To
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="error.not-found-envelope",
     when="an update is answered with 404 and JSON",
+    shows=Shows.UPDATE | Shows.ERROR,
     applies=_applies,
     check=_check,
     scenarios=(Scenario(title="a number that is not there", steps=(Send(body={"displayName": "x"}, to=To.ABSENT),)),),

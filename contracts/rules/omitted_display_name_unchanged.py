@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Scenario, patch, sms, voice
 
@@ -34,6 +34,7 @@ RULE = Rule(
     doc=__doc__,
     clause="update.omitted-unchanged",
     when="an answer shows the number again and displayName was not sent",
+    shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms, voice
 
@@ -36,6 +36,7 @@ RULE = Rule(
     doc=__doc__,
     clause="update.omitted-unchanged",
     when="an answer shows the number again and smsConfiguration was not sent",
+    shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.sent_path import is_credential_name, query_names
 from contracts.rule import Rule
 from contracts.schemas import show
@@ -31,6 +31,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.no-query",
     when="an update is sent",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

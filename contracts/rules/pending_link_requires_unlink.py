@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
 from contracts.observed.number import Number
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, OTHER_CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
 
@@ -50,6 +50,8 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.pending-link",
     when="another service plan or campaign is asked for while a link to known ones is under way",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.KNOWN | Shows.SMS | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

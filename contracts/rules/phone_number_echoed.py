@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send
 from contracts.schemas import show
@@ -31,6 +31,7 @@ RULE = Rule(
     doc=__doc__,
     clause="identity.number",
     when="an update is answered with 200 and a resource",
+    shows=Shows.UPDATE | Shows.SHOWN,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.asked import new_plan
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -40,6 +40,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.unlink-before-link",
     when="an update asks for a service plan on a number that was seen at rest",
+    shows=Shows.UPDATE | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.sent_body import MAX_TOLD, Stray, member_mismatch, stray_members
 from contracts.rule import Rule
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="readonly.fixed",
     when="an update sends members",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, OTHER_PLAN, PLAN, READ, SETTLE, Hole, Scenario, patch, sms, voice
 
@@ -36,6 +36,7 @@ RULE = Rule(
     doc=__doc__,
     clause="update.refused-unchanged",
     when="the number is seen again after a refusal",
+    shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
     check=_check,
     scenarios=(

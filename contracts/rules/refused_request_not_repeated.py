@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.standards import is_client_error
 
@@ -40,6 +40,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.refusal-final",
     when="an update is sent again as it was",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.fixed import fixed_drift
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="readonly.fixed",
     when="the number is seen again",
+    shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
     check=_check,
     scenarios=(

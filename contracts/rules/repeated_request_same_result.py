@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, SETTLE, UNLINK, Scenario, patch, sms, voice
 
@@ -42,6 +42,7 @@ RULE = Rule(
     doc=__doc__,
     clause="update.idempotent",
     when="an update of a configuration is repeated at once and both are answered with 200",
+    shows=Shows.UPDATE | Shows.SHOWN | Shows.KNOWN | Shows.CONFIGURATION,
     applies=_applies,
     check=_check,
     scenarios=(

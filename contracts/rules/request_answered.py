@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import FailureKind, Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import NO_BODY, Scenario, patch
 
@@ -34,6 +34,7 @@ RULE = Rule(
     doc=__doc__,
     clause="transport.answered",
     when="an update reached the provider",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

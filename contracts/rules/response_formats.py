@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.shape import has_json, shape_mismatches
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Scenario, patch, sms, voice
@@ -31,6 +31,7 @@ RULE = Rule(
     doc=__doc__,
     clause="response.formats",
     when="an update is answered with 200 and JSON",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

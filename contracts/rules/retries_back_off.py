@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 SPAN = 0.05
@@ -37,6 +37,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.retries",
     when="an update is tried for the third time or more, no wait being asked for",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

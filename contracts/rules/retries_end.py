@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 MAX_TRIES = 10
@@ -31,6 +31,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.retries",
     when="an update is tried again after 408, 429, a server error or no answer",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

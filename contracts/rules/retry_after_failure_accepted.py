@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS, asks_only_sms_ids
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import FAILING_PLAN, PLAN, SETTLE, Scenario, patch, sms
 from contracts.standards import is_client_error
 
@@ -37,6 +37,8 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.retry-after-failure",
     when="a plan is asked for on an unlinked number that shows a failed job",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE | Shows.SMS | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 SLACK = 0.1
@@ -38,6 +38,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.retry-after",
     when="an update is tried again that was answered by 429 or 503 with Retry-After",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

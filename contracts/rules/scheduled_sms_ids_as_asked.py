@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_ask, running_sms_ask
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
@@ -51,6 +51,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.one-job",
     when="an SMS job is shown and the request that started it is known",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_voice_ask, running_voice_ask
 from contracts.observed.number import VOICE_IDS
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, FAX, OTHER_APP, READ, SETTLE, TRUNK, Scenario, patch, voice
 from contracts.schemas import show
@@ -47,6 +47,7 @@ RULE = Rule(
     doc=__doc__,
     clause="voice.link-scheduled",
     when="a voice job is shown and the request that started it is known",
+    shows=Shows.SHOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

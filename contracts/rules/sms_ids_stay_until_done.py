@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_ask, running_sms_ask
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show
@@ -65,6 +65,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.old-ids-until-done",
     when="an SMS job runs and the ids before it are known",
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.JOB,
     applies=_applies,
     check=_check,
     scenarios=(

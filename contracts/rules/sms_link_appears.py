@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import links_unlinked_sms, new_voice, sms_link_missing
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, OTHER_PLAN, PLAN, SETTLE, UNLINK, Scenario, Wants, patch, sms
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.link-scheduled",
     when="an unlinked number is linked to a plan or a campaign and the answer is 200",
+    shows=Shows.UPDATE | Shows.SHOWN | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

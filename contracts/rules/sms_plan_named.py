@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Json, Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.observed.sent_body import names_member
 from contracts.rule import Rule
 
@@ -34,6 +34,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.plan-required",
     when="an update sends a campaign",
+    shows=Shows.UPDATE | Shows.CONFIGURATION,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

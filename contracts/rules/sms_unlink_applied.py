@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, UNLINK, UNLINK_ALL, Scenario, Wants, patch, sms
 from contracts.schemas import show
@@ -37,6 +37,7 @@ RULE = Rule(
     doc=__doc__,
     clause="sms.unlink",
     when="an empty service plan id is sent for a linked number and answered with 200",
+    shows=Shows.UPDATE | Shows.SHOWN | Shows.KNOWN | Shows.SMS,
     applies=_applies,
     check=_check,
     scenarios=(

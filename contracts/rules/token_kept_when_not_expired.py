@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 MAX_RENEWALS = 1
@@ -34,6 +34,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.token-renewed",
     when="an update is sent again under a new token after a 401 that does not say expired",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

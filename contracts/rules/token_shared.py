@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 MAX_UNSHARED = 30
@@ -35,6 +35,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.token-shared",
     when="a token is handed out while the one before was good",
+    shows=Shows.CALLER,
     applies=_applies,
     check=_check,
     severity=Severity.WARNING,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_plain_update, refused_otherwise
-from contracts.observed.observation import Observation, Standing
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows, Standing
+from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, Scenario, Send, To, sms
 
 
@@ -28,6 +28,8 @@ RULE = Rule(
     doc=__doc__,
     clause="address.unknown-number",
     when="a good update addresses a number that the project does not have",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

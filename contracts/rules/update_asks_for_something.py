@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="body.optional",
     when="an update is sent",
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     severity=Severity.NOTE,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import links_unlinked_sms, new_voice, voice_link_missing
-from contracts.observed.observation import Observation
+from contracts.observed.observation import Observation, Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, FAX, OTHER_APP, SETTLE, TRUNK, Scenario, patch, voice
 
@@ -29,6 +29,7 @@ RULE = Rule(
     doc=__doc__,
     clause="voice.link-scheduled",
     when="a voice target that is not in force is asked for and answered with 200",
+    shows=Shows.UPDATE | Shows.SHOWN | Shows.KNOWN | Shows.CONFIGURATION,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, READ, Scenario, Send, sms
 from contracts.standards import is_success
 
@@ -33,6 +33,8 @@ RULE = Rule(
     doc=__doc__,
     clause="auth.required",
     when="an update carries the right key id with a wrong secret",
+    needs=Need.CREDENTIALS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

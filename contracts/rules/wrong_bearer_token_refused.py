@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, READ, Scenario, Send, sms
 from contracts.standards import is_success
 
@@ -30,6 +30,8 @@ RULE = Rule(
     doc=__doc__,
     clause="auth.required",
     when="an update carries a bearer token that was never handed out",
+    needs=Need.CREDENTIALS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

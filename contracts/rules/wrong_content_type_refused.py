@@ -9,23 +9,24 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch, Severity
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Standing
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows, Standing
+from contracts.rule import Need, Rule
 from contracts.scenario import READ, Scenario, Send
 
 
 def _applies(observation: Observation) -> bool:
     request = observation.request
-    kind = (request.header("content-type") or "").split(";")[0].strip().lower()
+    if not observation.is_update or observation.is_json or not request.body:
+        return False
     # No label at all, and labels of the JSON family, are left open.
-    other = bool(kind) and kind != "application/json" and not kind.endswith("+json")
-    valid = request.credentials is Credentials.VALID and observation.standing is Standing.OWNED
-    return observation.is_update and valid and other and bool(request.body)
+    kind = (observation.content_type or "").split(";")[0].strip().lower()
+    other = bool(kind) and not kind.endswith("+json")
+    return other and request.credentials is Credentials.VALID and observation.standing is Standing.OWNED
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
     if observation.status not in (400, 415) and not refused_otherwise(observation):
-        kind = observation.request.header("content-type")
+        kind = observation.content_type
         yield Mismatch(
             where="status", expected=f"400 or 415, as the body is labelled {kind}", received=str(observation.status)
         )
@@ -38,6 +39,8 @@ RULE = Rule(
     clause="body.content-type",
     severity=Severity.WARNING,
     when="an update carries a body under another content type than JSON",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

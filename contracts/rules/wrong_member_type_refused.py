@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from contracts.model import Json, Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation
-from contracts.rule import Rule
+from contracts.observed.observation import Observation, Shows
+from contracts.rule import Need, Rule
 from contracts.scenario import APP, PLAN, READ, Hole, Scenario, patch
 from contracts.schemas import pointer
 
@@ -54,6 +54,8 @@ RULE = Rule(
     doc=__doc__,
     clause="body.member-types",
     when="a documented member is sent with another JSON type than its own",
+    needs=Need.FACTS,
+    shows=Shows.UPDATE,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.model import Exchange
+from contracts.model import Exchange, Facts
+from contracts.observed.observation import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What one entry holds: an exchange, or the reason why there is none to judge."""
+    """What one entry holds: an exchange, or the reason why there is none to judge.
+
+    Without both it is about another operation, or about the recording itself.
+    """
 
     number: int
     """Its place in the file, from 1."""
-    exchange: Exchange | None
+    exchange: Exchange | None = None
+    """It holds no credentials."""
     unread: str = ""
-    """Why it cannot be judged: the recording does not show enough."""
+    """Why it cannot be judged, or not by rules of the provider: the recording does not show enough."""
+    answered: bool = True
+    """Whether the answer bears witness: it was recorded whole, and nobody spoilt it on purpose."""
+    origin: str = ""
+    """Where it was sent, such as ``https://numbers.api.example``; empty when not recorded."""
+    began: float | None = None
+    """When the request was sent, where exchanges may overlap; None where their order is that of effect."""
+    about: Address | None = None
+    """The number that was asked about, or changed by another operation, where there is no exchange to judge."""
+    anew: bool = False
+    """Whether what follows is about a provider as it began."""
+    facts: Facts | None = None
+    """What that provider has, if it is told."""

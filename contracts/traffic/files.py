@@ -16,6 +16,8 @@ from contracts.traffic.har import read_har
 from contracts.traffic.lines import is_line, read_lines
 
 _GZIP: Final = b"\x1f\x8b"
+_MARK: Final = b"\xef\xbb\xbf"
+"""The byte order mark that some recorders begin with."""
 _PEEK: Final = 1 << 20
 """How many bytes of a first line are looked at."""
 
@@ -29,14 +31,19 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
         raise ConfigurationError(
             f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
         )
+    number = 0
     try:
         with path.open("rb") as raw:
             stream = unpacked(raw)
             first = stream.readline(_PEEK)
-            stream.seek(0)
-            yield from read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16))
+            marked = first.startswith(_MARK)
+            stream.seek(len(_MARK) if marked else 0)
+            first = first.removeprefix(_MARK)
+            for entry in read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16)):
+                number = entry.number
+                yield entry
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise DocumentError(f"{path}: it is not gzip, or was cut off") from None
+        raise DocumentError(f"{path}: after entry {number}: it is not gzip, or was cut off") from None
     except DocumentError as error:
         raise DocumentError(f"{path}: {error}") from None
     except OSError as error:

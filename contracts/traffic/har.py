@@ -1,21 +1,68 @@
-"""HTTP Archives, as browsers and proxies write them (HAR 1.2): read entry by entry, whatever their size."""
+"""HTTP Archives, as browsers and proxies write them (HAR 1.2): read entry by entry, whatever their size.
+
+Each writes a dialect of it: bodies in base64, members of their own that begin with ``_``, times left out,
+the pseudo headers of HTTP/2, answers from a cache. What an entry does not show is said to be missing; it is
+never made up.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import datetime
+import functools
+import re
 from collections.abc import Iterator
-from typing import IO, Any
-from urllib.parse import urlencode
+from typing import IO, Any, Final
+from urllib.parse import quote, urlencode
 
 import ijson
 
 from contracts.errors import DocumentError
-from contracts.model import Exchange, Headers, Request, Response, principal_of, without_headers
+from contracts.mock.journal import without_secrets
+from contracts.model import (
+    REDACTED,
+    Exchange,
+    Failure,
+    FailureKind,
+    Headers,
+    Json,
+    Request,
+    Response,
+    header,
+    principal_of,
+)
+from contracts.observed.caller import is_token_request
+from contracts.observed.observation import Address, address_of
+from contracts.observed.sent_path import is_credential_name, sent_path
 from contracts.traffic.entry import Entry
 
-_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+NO_REQUEST_BODY: Final = "the body of the request was not recorded"
+NO_ANSWER: Final = "no answer was recorded"
+NO_ANSWER_BODY: Final = "the body of the answer was not recorded"
+NO_HAR: Final = "it is not as HAR 1.2 has it"
+_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)(?:#.*)?")
+_OTHER_OPERATION: Final = re.compile(
+    r"(/v1/projects/[^/?#]+/)(?:active|available)Numbers/([^/?#:]+):[A-Za-z]+(?:\?.*)?"
+)
+_SECRET: Final = re.compile(r"auth|cookie|token|secret|api-?key|password|session|csrf", re.IGNORECASE)
+_UNDECODED: Final = "\N{REPLACEMENT CHARACTER}"
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_BODILESS: Final = frozenset({204, 304})
+
+
+class _Counted:
+    """A stream that counts the bytes that were read of it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
 
 
 def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
@@ -23,13 +70,13 @@ def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
 
     Raises DocumentError for what is no archive, or one that was cut off; what came before was read.
     """
-    number = 0
+    number, counted = 0, _Counted(stream)
     try:
-        for told in ijson.items(stream, "log.entries.item", use_float=True):
-            number += 1
-            yield _entry(number, told, key)
-    except ijson.JSONError as error:
-        where = f"after entry {number}" if number else "at its beginning"
+        for number, told in enumerate(ijson.items(counted, "log.entries.item", use_float=True), start=1):
+            yield _entry(told, number, key)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        # The second for a lone surrogate, which is no text.
+        where = f"after entry {number}, before byte {counted.count:,}" if number else "at its beginning"
         raise DocumentError(f"{where} it is not JSON, or was cut off: {_plain(error)}") from None
     if not number:
         raise DocumentError("it is no HTTP Archive with entries, no journal and no event stream")
@@ -39,79 +86,166 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split())[:80]
 
 
-def _entry(number: int, told: Any, key: bytes) -> Entry:
+def _entry(told: Json, number: int, key: bytes) -> Entry:
     try:
-        request, response = told["request"], told["response"]
-        status = response["status"]
-        asked = _request(request, key)
-        if asked is None:
-            return Entry(number=number, exchange=None, unread="the body of the request was not recorded")
-        if not isinstance(status, int) or not 100 <= status <= 999:
-            return Entry(number=number, exchange=None, unread="no answer was recorded")
-        body = _content(response.get("content") or {})
-        if body is None:
-            return Entry(number=number, exchange=None, unread="the body of the answer was not recorded")
-        answer = Response(status=status, headers=_headers(response), body=body)
-        return Entry(number=number, exchange=Exchange(request=asked, outcome=answer, at=_at(told)))
-    except (AttributeError, KeyError, TypeError, ValueError, binascii.Error):
-        return Entry(number=number, exchange=None, unread="it is not as HAR 1.2 has it")
+        return _read(told, number, key)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Entry(number=number, unread=NO_HAR)
 
 
-def _request(told: dict[str, Any], key: bytes) -> Request | None:
-    body = _post(told.get("postData"))
-    if body is None and _positive(told.get("bodySize")):
-        return None
-    headers = _headers(told)
-    asked = Request(method=told["method"].upper(), path=_path(told["url"]), headers=headers, body=body)
-    return without_headers(asked, _CREDENTIALS, principal_of(asked.header("authorization"), key))
+def _read(told: dict[str, Any], number: int, key: bytes) -> Entry:
+    sent = told["request"]
+    method, url = sent["method"], sent["url"]
+    if not isinstance(method, str) or not isinstance(url, str):
+        raise TypeError(url)
+    origin, target = split_url(url)
+    if not _concerns(method, target):
+        return Entry(number=number, origin=origin, about=None if method in _READING else _touched(target))
+    if told.get("_fromCache") or told.get("_fetchedViaServiceWorker"):
+        return Entry(number=number, unread="it was answered from a cache")
+    raw = _headers(sent)
+    body, whole = _sent_body(sent, raw)
+    if not whole:
+        # What it has changed is not known.
+        return Entry(number=number, unread=NO_REQUEST_BODY, origin=origin, about=address_of(target))
+    request = Request(
+        method=method,
+        path=_without_values(target),
+        headers=_public(raw),
+        body=body,
+        principal=principal_of(header(raw, "authorization"), key),
+    )
+    outcome, unread = _answer(told.get("response"), method)
+    began, ended = _times(told)
+    exchange = Exchange(request=request, outcome=outcome, at=ended)
+    if is_token_request(request):
+        exchange = _without_token(exchange, key)
+    return Entry(number=number, exchange=exchange, unread=unread, answered=not unread, origin=origin, began=began)
 
 
-def _path(url: str) -> str:
-    """The request target of a URL, percent-encoding untouched, without the fragment."""
-    after = url.partition("://")[2].partition("#")[0]
-    slash = min((at for at in (after.find("/"), after.find("?")) if at >= 0), default=len(after))
-    path = after[slash:]
-    return path if path.startswith("/") else f"/{path}"
+@functools.lru_cache(maxsize=4096)
+def split_url(url: str) -> tuple[str, str]:
+    """The origin of a URL, and its request target with the percent-encoding untouched.
+
+    A user before the host is left out: it does not reach the wire. What is no URL is its own target.
+    """
+    match = _URL.fullmatch(url)
+    if match is None:
+        return "", url
+    target = match[3] if match[3].startswith("/") else f"/{match[3]}"
+    return f"{match[1].lower()}://{match[2].lower()}", target
+
+
+def _concerns(method: str, target: str) -> bool:
+    return sent_path(method, target) is not None or (
+        method == "POST" and target.partition("?")[0].endswith("/oauth2/token")
+    )
+
+
+def _touched(target: str) -> Address | None:
+    match = _OTHER_OPERATION.fullmatch(target)
+    return address_of(f"{match[1]}activeNumbers/{match[2]}") if match else None
+
+
+def _without_values(target: str) -> str:
+    """The target with the credentials in its query taken out; the names stay."""
+    path, mark, query = target.partition("?")
+    if not mark:
+        return target
+    return path + mark + "&".join(_without_value(part) for part in query.split("&"))
+
+
+def _without_value(part: str) -> str:
+    name, mark, _ = part.partition("=")
+    return f"{name}{mark}{quote(REDACTED)}" if mark and is_credential_name(name) else part
+
+
+def _without_token(exchange: Exchange, key: bytes) -> Exchange:
+    told = without_secrets(exchange, key)
+    request = exchange.request
+    named = Request(
+        method=request.method,
+        path=request.path,
+        headers=request.headers,
+        body=told.request.body,
+        principal=request.principal,
+    )
+    return Exchange(request=named, outcome=told.outcome, at=told.at)
+
+
+def _public(headers: Headers) -> Headers:
+    return tuple(pair for pair in headers if not _SECRET.search(pair[0]))
 
 
 def _headers(told: dict[str, Any]) -> Headers:
-    pairs = ((header["name"], header["value"]) for header in told.get("headers") or ())
+    pairs = ((one["name"], one["value"]) for one in told.get("headers") or ())
     # HTTP/2 writes method and path among the headers, with a colon before their names.
-    return tuple((str(name), str(value)) for name, value in pairs if not name.startswith(":"))
+    return tuple((str(name), str(value)) for name, value in pairs if not str(name).startswith(":"))
 
 
-def _post(told: dict[str, Any] | None) -> bytes | None:
-    if not told:
-        return None
-    text = told.get("text")
-    if text is None and told.get("params"):
-        text = urlencode([(param["name"], param.get("value", "")) for param in told["params"]])
-    if text is None:
-        return None
-    # Not in HAR 1.2, but proxies write it where the bytes are no text.
-    return _bytes(text, told.get("encoding") or told.get("_encoding"))
+def _sent_body(sent: dict[str, Any], headers: Headers) -> tuple[bytes | None, bool]:
+    """The body of a request, and whether it is there whole."""
+    size = _size(sent.get("bodySize")) or _size(header(headers, "content-length"))
+    post = sent.get("postData")
+    if not isinstance(post, dict):
+        return None, not size
+    text, params = post.get("text"), post.get("params")
+    if not text and isinstance(params, list) and params:
+        return urlencode([(str(one.get("name", "")), str(one.get("value", ""))) for one in params]).encode(), True
+    if not isinstance(text, str):
+        return None, not size
+    body = _bytes(text, post.get("encoding") or post.get("_encoding"))
+    return (body or None), body is not None and _is_whole(text, body, size)
 
 
-def _content(told: dict[str, Any]) -> bytes | None:
-    text = told.get("text")
-    if text is None:
-        return None if _positive(told.get("size")) else b""
-    return _bytes(text, told.get("encoding"))
+def _answer(told: Json, method: str) -> tuple[Response | Failure, str]:
+    """The answer of an entry, and what of it is missing."""
+    answer = told if isinstance(told, dict) else {}
+    status = answer.get("status")
+    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
+        # Recorders write 0 for a request that was cancelled, blocked, or still open.
+        return Failure(kind=FailureKind.UNRECORDED, detail=NO_ANSWER), NO_ANSWER
+    headers = tuple(pair for pair in _headers(answer) if pair[0].lower() != "set-cookie")
+    content: Any = answer.get("content")
+    content = content if isinstance(content, dict) else {}
+    text, size = content.get("text"), content.get("size")
+    if not isinstance(text, str):
+        sent = _size(answer.get("bodySize")) or _size(header(headers, "content-length"))
+        empty = (size == 0 and not sent) or method == "HEAD" or status in _BODILESS
+        return Response(status=status, headers=headers), "" if empty else NO_ANSWER_BODY
+    body = _bytes(text, content.get("encoding"))
+    whole = body is not None and _is_whole(text, body, _size(size))
+    return Response(status=status, headers=headers, body=body or b""), "" if whole else NO_ANSWER_BODY
 
 
-def _bytes(text: str, encoding: str | None) -> bytes:
-    return base64.b64decode(text, validate=True) if encoding == "base64" else text.encode("utf-8", "surrogatepass")
+def _bytes(text: str, encoding: Json) -> bytes | None:
+    """The bytes of a body, or None when they cannot be had back."""
+    if encoding == "base64":
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            return None
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _positive(size: Any) -> bool:
-    return isinstance(size, int | float) and size > 0
+def _is_whole(text: str, body: bytes, size: int) -> bool:
+    """Whether a body is as long as it is said to be. Some recorders count letters, so a longer one is whole too."""
+    return len(body) >= size and (_UNDECODED not in text or size == len(body))
 
 
-def _at(told: dict[str, Any]) -> float:
-    """When the exchange was over, in seconds since 1970; 0 where that was not recorded."""
-    started, took = told.get("startedDateTime"), told.get("time")
-    if not isinstance(started, str):
-        return 0.0
-    begun = datetime.datetime.fromisoformat(started)
-    zoned = begun if begun.tzinfo else begun.replace(tzinfo=datetime.UTC)
-    return zoned.timestamp() + (took / 1000 if isinstance(took, int | float) and took > 0 else 0.0)
+def _size(told: Json) -> int:
+    """A size in bytes; 0 when it is not told."""
+    if isinstance(told, str) and told.isascii() and told.isdecimal():
+        return int(told[:15])
+    return int(told) if isinstance(told, int) and told > 0 else 0
+
+
+def _times(told: dict[str, Any]) -> tuple[float | None, float]:
+    """When a request was sent and when its exchange was over, in seconds since 1970; None and 0 when not recorded."""
+    try:
+        began = datetime.datetime.fromisoformat(told["startedDateTime"])
+        start = (began if began.tzinfo else began.replace(tzinfo=datetime.UTC)).timestamp()
+    except (KeyError, OverflowError, TypeError, ValueError):
+        return None, 0.0
+    took = told.get("time")
+    return start, start + (took / 1000 if isinstance(took, int | float) and took > 0 else 0.0)

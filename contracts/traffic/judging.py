@@ -1,16 +1,30 @@
-"""Judging traffic that somebody else made: exchange by exchange, told as events."""
+"""Judging traffic that somebody else made: entry by entry, told as events."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 from contracts.events import Discovered, Emit, Judged, RunEnded
 from contracts.exercised import Exercised
-from contracts.judge import Judge, Tally
-from contracts.model import Exchange, Facts, Verdict
-from contracts.rule import Rule
+from contracts.judge import Judge, Judgement, Tally
+from contracts.model import Credentials, Exchange, Facts, Finding, Verdict, with_credentials
+from contracts.observed.observation import Address, address_of
+from contracts.rule import Need, Rule
+from contracts.traffic.entry import Entry
+from contracts.traffic.order import Order, Timeline
+
+MAX_CAUSES: Final = 1000
+"""How many kinds of violation are told; further ones of a rule are counted as one."""
+MAX_TRUSTED: Final = 1024
+"""How many credentials are remembered that the provider has taken."""
+AT_ONCE: Final = "another request about the number was under way, so what was known before says nothing"
+NO_FACTS: Final = Facts(project_id="", numbers=())
+"""A recording says nothing of what a target has."""
+_ABOUT_CREDENTIALS: Final = frozenset({401, 403})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,40 +37,130 @@ class Taken:
 
 
 @dataclass(slots=True, kw_only=True)
+class Passed:
+    """What was not judged, or in part only, and why."""
+
+    other: int = 0
+    """Entries that belong to another operation."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """Entries that do not show enough, by reason."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Traffic:
     """What is counted over all parts. The judge goes from part to part unless it is made to forget."""
 
     rules: tuple[Rule, ...]
-    facts: Facts
+    facts: Facts | None
+    """What the provider has; None goes by what a recording itself says."""
     emit: Emit
+    waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tally: Tally = field(init=False)
     exercised: Exercised = field(init=False)
     judge: Judge = field(init=False)
+    passed: Passed = field(default_factory=Passed)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     exchanges: int = 0
+    updates: int = 0
+    found: int = 0
+    _timeline: Timeline = field(default_factory=Timeline)
+    _trusted: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
+    _waived: frozenset[str] = field(init=False)
+    _told: bool = False
+    """Whether a recording has told the facts of its provider."""
 
     def __post_init__(self) -> None:
         self.tally = Tally(self.rules)
         self.exercised = Exercised(self.rules)
-        self.judge = Judge(self.rules, self.facts)
+        self.judge = Judge(self.rules, self.facts or NO_FACTS)
+        self._waived = frozenset(self.waived)
 
-    def take(self, phase: str, exchanges: Iterable[tuple[str, Exchange]]) -> Taken:
-        """Judges exchanges, each with the place that it stands in, and tells of new causes."""
-        seen = updates = found = 0
-        for place, exchange in exchanges:
-            judgement = self.judge.judge(exchange)
-            seen += 1
-            self.exchanges += 1
-            updates += judgement.observation.is_update
-            found += len(judgement.findings)
-            self.tally.add(judgement)
-            self.exercised.add(judgement)
-            self.emit(Judged(phase=phase, exchange=exchange, findings=judgement.findings, applied=judgement.applied))
-            for finding in judgement.findings:
-                if finding.cause not in self.counts:
-                    self.emit(Discovered(phase=phase, finding=finding, steps=(exchange.request,), place=place))
-                self.counts[finding.cause] += 1
-        return Taken(exchanges=seen, updates=updates, findings=found)
+    def take(self, phase: str, entries: Iterable[Entry], place: Callable[[int], str]) -> Taken:
+        """Judges entries and tells of new causes. ``place`` says where the entry of a number stands."""
+        before = (self.exchanges, self.updates, self.found)
+        for entry in entries:
+            if entry.unread:
+                self.passed.unread[entry.unread] += 1
+            if entry.exchange is not None:
+                self._take_exchange(phase, entry, entry.exchange, place)
+            elif entry.anew:
+                self._begin_anew(entry.facts)
+            else:
+                self.passed.other += not entry.unread
+                if entry.about is not None:
+                    self.judge.lose(entry.about, entry.origin)
+        exchanges, updates, found = before
+        return Taken(exchanges=self.exchanges - exchanges, updates=self.updates - updates, findings=self.found - found)
+
+    def _begin_anew(self, facts: Facts | None) -> None:
+        self._told = self._told or facts is not None
+        self.judge.forget(None if self.facts else facts)
+        self._timeline = Timeline()
+
+    def _take_exchange(self, phase: str, entry: Entry, exchange: Exchange, place: Callable[[int], str]) -> None:
+        path, origin = exchange.request.path, entry.origin
+        address = address_of(path)
+        order = self._order(address, entry, exchange)
+        if address is not None and order is not Order.IN_TURN:
+            self.judge.lose(address, origin, path)
+        judgement = self.judge.judge(self._believed(exchange, origin), origin, answered=entry.answered)
+        if address is not None and order is Order.AT_ONCE:
+            self.passed.unread[AT_ONCE] += 1
+            self.judge.lose(address, origin, path)
+        elif address is not None and not entry.answered and judgement.observation.now is not None:
+            self.judge.lose(address, origin)
+        self.exchanges += 1
+        self.updates += judgement.observation.is_update
+        self.tally.add(judgement, self._waived)
+        self.exercised.add(judgement)
+        self._tell(phase, judgement, entry, place)
+
+    def _order(self, address: Address | None, entry: Entry, exchange: Exchange) -> Order:
+        if address is None:
+            return Order.IN_TURN
+        return self._timeline.take((entry.origin, address), entry.began, exchange.at)
+
+    def _tell(self, phase: str, judgement: Judgement, entry: Entry, place: Callable[[int], str]) -> None:
+        exchange, findings = judgement.observation.exchange, judgement.findings
+        where = place(entry.number) if findings else ""
+        self.emit(Judged(phase=phase, exchange=exchange, findings=findings, applied=judgement.applied, place=where))
+        for finding in findings:
+            self.found += 1
+            cause = self._cause(finding)
+            self.counts[cause] += 1
+            if self.counts[cause] == 1:
+                self.emit(
+                    Discovered(
+                        phase=phase,
+                        finding=finding,
+                        steps=(exchange.request,),
+                        place=where,
+                        origin=entry.origin,
+                        waived=self.waived.get(finding.rule),
+                    )
+                )
+
+    def _cause(self, finding: Finding) -> tuple[str, str]:
+        cause = finding.cause
+        return cause if cause in self.counts or len(self.counts) < MAX_CAUSES else (finding.rule, "elsewhere")
+
+    def _believed(self, exchange: Exchange, origin: str) -> Exchange:
+        """The exchange, its credentials taken for valid where the provider took the same ones before."""
+        request, response = exchange.request, exchange.response
+        if request.credentials is not Credentials.UNKNOWN or response is None or request.principal is None:
+            return exchange
+        name = (origin, request.principal)
+        if response.status in _ABOUT_CREDENTIALS:
+            self._trusted.pop(name, None)
+        elif response.status == 200:
+            self._trusted[name] = None
+            self._trusted.move_to_end(name)
+            if len(self._trusted) > MAX_TRUSTED:
+                self._trusted.popitem(last=False)
+        elif name in self._trusted:
+            valid = with_credentials(request, Credentials.VALID)
+            return Exchange(request=valid, outcome=response, at=exchange.at)
+        return exchange
 
     @property
     def applied(self) -> bool:
@@ -70,6 +174,10 @@ class Traffic:
 
     def ended(self, verdict: Verdict, code: int, seconds: float, stopped: str | None = None) -> RunEnded:
         """The last event, with all that was counted."""
+        for rule in self.rules:
+            if rule.needs is Need.CREDENTIALS or (rule.needs and self.facts is None and not self._told):
+                advice = "; pass --target" if rule.needs is Need.FACTS else ""
+                self.tally.lacking(rule.id, f"the recording does not say {rule.needs}{advice}")
         return RunEnded(
             verdict=verdict,
             exit_code=code,

@@ -9,41 +9,78 @@ from typing import Any, Final
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json
 from contracts.mock.journal import VERSION
-from contracts.model import Exchange
+from contracts.model import Facts, ForeignNumber, Json, NumberFact
+from contracts.observed.caller import is_token_request
+from contracts.observed.sent_path import sent_path
 from contracts.traffic.entry import Entry
 
-MAX_LINE = 256 * 1024 * 1024
+MAX_LINE: Final = 256 * 1024 * 1024
 """Bytes of one line."""
-_ENDED: Final = "End"
-"""What the last line of an event stream is called."""
+STREAM_VERSION: Final = 1
+_FOOTER: Final = "End"
+_FACT_LISTS: Final = (
+    "service_plans", "campaigns", "apps", "trunks", "fax_services", "failing_service_plans", "failing_campaigns",
+    "failing_apps", "unknown_numbers",
+)  # fmt: skip
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
-    """The entries of a journal or of an event stream. Raises DocumentError, naming the line, for anything else."""
-    event, number = _ENDED, 0
+    """The entries of a journal or of an event stream.
+
+    Raises DocumentError, naming the line and its first byte, for anything else, and for a run without its end:
+    a stream that was cut off must not pass for a whole one.
+    """
+    position, unfinished = 0, 0
     for number, line in enumerate(lines, start=1):
-        told = _object(line, number)
-        event = told.get("event", _ENDED)
-        if "event" in told and isinstance(event, str) and event != "Judged":
-            continue
+        where = f"line {number}, byte {position:,}"
+        told = _object(line, where)
+        event = told.get("event")
+        if event == "RunStarted":
+            unfinished = number
+        elif event == _FOOTER:
+            unfinished = 0
         try:
-            yield Entry(number=number, exchange=_exchange(told))
+            entry = _entry(told, number)
         except (DocumentError, KeyError, TypeError) as error:
-            raise DocumentError(f"line {number}: {error}") from None
-    if event != _ENDED:
-        raise DocumentError(f"it was cut off after line {number}, as an event stream ends with a footer")
+            raise DocumentError(f"{where}: {error}") from None
+        if entry is not None:
+            yield entry
+        position += len(line)
+    if unfinished:
+        raise DocumentError(f"the run that begins in line {unfinished} has no end: the stream was cut off")
 
 
-def _exchange(told: dict[str, Any]) -> Exchange:
-    if told.get("journal") == VERSION:
-        return exchange_from_json(told)
-    if "event" not in told:
+def _entry(told: dict[str, Any], number: int) -> Entry | None:
+    """What a line tells; None for an event without an exchange."""
+    if "journal" in told:
+        if told["journal"] != VERSION:
+            raise DocumentError(f"it is of a journal of version {told['journal']!r:.20}; this is version {VERSION}")
+        if told.get("cleared"):
+            return Entry(number=number, anew=True)
+        # What the mock was told to spoil is no fault of a provider.
+        return _recorded(told, number, answered=not told.get("fault"))
+    event = told.get("event")
+    if event is None:
         raise DocumentError("it is neither of a journal nor of an event stream")
-    return exchange_from_json(told["exchange"])
+    if told.get("version", STREAM_VERSION) != STREAM_VERSION:
+        raise DocumentError(f"it is of an event stream of another version than {STREAM_VERSION}")
+    if event == "RunStarted":
+        return Entry(number=number, anew=True, facts=_facts(told.get("facts")))
+    return _recorded(told["exchange"], number, answered=True) if event == "Judged" else None
+
+
+def _recorded(told: Json, number: int, *, answered: bool) -> Entry:
+    exchange = exchange_from_json(told)
+    request = exchange.request
+    if sent_path(request.method, request.path) is None and not is_token_request(request):
+        return Entry(number=number)
+    return Entry(number=number, exchange=exchange, answered=answered)
 
 
 def is_line(line: bytes) -> bool:
     """Whether a file that begins with this line is a journal or an event stream."""
+    if line.lstrip().startswith((b'{"journal":', b'{"event":')):
+        return True
     try:
         told = json.loads(line)
     except ValueError:
@@ -51,13 +88,25 @@ def is_line(line: bytes) -> bool:
     return isinstance(told, dict) and ("journal" in told or "event" in told)
 
 
-def _object(line: bytes, number: int) -> dict[str, Any]:
+def _object(line: bytes, where: str) -> dict[str, Any]:
     if len(line) > MAX_LINE:
-        raise DocumentError(f"line {number}: it is longer than {MAX_LINE:,} bytes")
+        raise DocumentError(f"{where}: it is longer than {MAX_LINE:,} bytes")
     try:
         told = json.loads(line)
     except (ValueError, RecursionError):
-        raise DocumentError(f"line {number}: it is not JSON, or was cut off") from None
+        raise DocumentError(f"{where}: it is not JSON, or was cut off") from None
     if not isinstance(told, dict):
-        raise DocumentError(f"line {number}: it is no object")
+        raise DocumentError(f"{where}: it is no object")
     return told
+
+
+def _facts(told: Json) -> Facts | None:
+    """The facts of a run; None for those that say nothing, as of recorded traffic that was checked."""
+    facts = Facts(
+        project_id=told["project_id"],
+        numbers=tuple(NumberFact(**one) for one in told["numbers"]),
+        foreign_numbers=tuple(ForeignNumber(**one) for one in told["foreign_numbers"]),
+        authenticated=told["authenticated"],
+        **{name: tuple(told[name]) for name in _FACT_LISTS},
+    )
+    return facts if facts.numbers else None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,10 @@ from contracts.events import Discovered, Event
 from contracts.mock.app import create_app
 from contracts.mock.arming import arm
 from contracts.mock.dialects import DIALECTS
+from contracts.mock.faults import FAULTS, Place
 from contracts.mock.server import Server, listen
 from contracts.mock.service import Service
-from contracts.mock.world import default_behaviour, new_state
+from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Severity
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
@@ -45,6 +47,40 @@ def served(service: Service) -> Iterator[str]:
     finally:
         server.stop()
         thread.join(PATIENCE)
+
+
+OAUTH = """
+[targets.by-token]
+url = "{url}"
+auth = "oauth2"
+key_id = "key"
+key_secret = "secret"
+token_url = "{url}/oauth2/token"
+project_id = "{project}"
+
+[[targets.by-token.numbers]]
+phone_number = "{number}"
+region = "US"
+"""
+UNHARMED = {"token-slow", "token-without-scope"}
+"""What a client of the token endpoint has to live with."""
+
+
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.place is Place.TOKEN])
+def test_a_fault_of_the_token_endpoint_is_told(name: str, elsewhere: Path) -> None:
+    """A run that gets no token cannot test: code 3."""
+    service = Service(default_behaviour(), arm(new_state(time.time()), name, count=None, seconds=0.001))
+    with served(service) as url:
+        text = OAUTH.format(url=url, project=FACTS.project_id, number=FACTS.numbers[0].phone_number)
+        (elsewhere / "contracts.toml").write_text(text)
+        target, _ = select("by-token", str(elsewhere / "contracts.toml"), {})
+        try:
+            code = run(target, Options(rules=PROVIDER_RULES, examples=0), lambda event: None).exit_code
+        except TargetUnavailableError as error:
+            code = error.exit_code
+        finally:
+            target.close()
+    assert code == (0 if name in UNHARMED else 3)
 
 
 def judged(service: Service) -> tuple[int, list[Discovered]]:

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutant import Mutant
+from tests.mutation.mutants import mutants
 from tests.mutation.report import REPORT, Outcome, report, stale, unexplained
 from tests.mutation.survivors import EXPLAINED
 from tests.mutation.trial import ROOT, survives

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import parso
 from cosmic_ray.ast import ast_nodes
@@ -12,22 +11,11 @@ from cosmic_ray.mutating import MutationVisitor
 from cosmic_ray.operators.operator import Operator
 from parso.tree import NodeOrLeaf
 
+from tests.mutation.mutant import Mutant
 from tests.mutation.operators import operators, tells_apart
 
 _JUDGING = frozenset({"applies", "check"})
 """Arguments of a rule that judge. The others are its words, and what it has a run send."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """One module with one thing changed."""
-
-    module: str
-    operator: str
-    line: int
-    before: str
-    after: str
-    code: str
 
 
 def mutants(module: str, source: str) -> Iterator[Mutant]:

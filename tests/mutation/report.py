@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.mutation.mutants import Mutant
+from tests.mutation.mutant import Mutant
 from tests.mutation.survivors import Change
 
 REPORT: Final = Path(__file__).resolve().parents[2] / "reports" / "mutation.md"
@@ -20,7 +20,7 @@ condition, a number, a text. It is dead when the tests of its own module fail:
 `tests/rules/test_<rule>.py` for a rule, `tests/unit/test_judge.py` for the judge.
 
 {made:,} mutants of {modules} modules were made. {dead:,} died ({share:.1f} %); of the {alive} that live on
-{explained} cannot be told from the original, for the reasons below.
+{explained} are listed below with the reason why.
 
 Of a rule what judges is changed, which is all that `applies` and `check` lead to. Not changed are
 

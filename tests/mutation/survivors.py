@@ -25,7 +25,7 @@ EXPLAINED: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType({
         ('rules.retry_after_honoured', 'if series.pause < series.last.wait - SLACK:', 'if series.pause <= series.last.wait - SLACK:'),
     ),
     'What is asked again for the type checker alone: `applies` has seen to it, or an earlier line has': (
-        ('rules.body_in_utf8', 'match = _CHARSET.search(observation.request.header("content-type") or "")', 'match = _CHARSET.search(observation.request.header("content-type"))'),
+        ('rules.body_in_utf8', 'match = _CHARSET.search(observation.content_type or "")', 'match = _CHARSET.search(observation.content_type)'),
         ('rules.body_in_utf8', 'charset = _charset(observation) or ""', 'charset = _charset(observation)'),
         ('rules.body_is_json', 'start = show((request.body or b"")[:80].decode("utf-8", "replace"))', 'start = show((request.body)[:80].decode("utf-8", "replace"))'),
         ('rules.callback_url_applied', 'sent = (observation.update or {})["callbackUrl"]', 'sent = (observation.update)["callbackUrl"]'),
@@ -103,7 +103,7 @@ EXPLAINED: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType({
         ('rules.wrong_member_type_refused', 'places = ", ".join(_wrong(observation.update or {}))', 'places = ", ".join(_wrong(observation.update))'),
     ),
     'The text that stands in for one that is always there': (
-        ('rules.body_in_utf8', 'match = _CHARSET.search(observation.request.header("content-type") or "")', 'match = _CHARSET.search(observation.request.header("content-type") or "XX")'),
+        ('rules.body_in_utf8', 'match = _CHARSET.search(observation.content_type or "")', 'match = _CHARSET.search(observation.content_type or "XX")'),
         ('rules.body_is_json', 'start = show((request.body or b"")[:80].decode("utf-8", "replace"))', 'start = show((request.body or b"XX")[:80].decode("utf-8", "replace"))'),
         ('rules.documented_update_accepted', 'member, ids = known.get(str(asked.get("type", "RTC")), ("", ()))', 'member, ids = known.get(str(asked.get("type", "RTC")), ("XX", ()))'),
         ('rules.error_reveals_nothing', 'asked, told = _text(request.body or b"", request.json), _text(response.body, response.json)', 'asked, told = _text(request.body or b"XX", request.json), _text(response.body, response.json)'),
@@ -116,13 +116,13 @@ EXPLAINED: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType({
     'A condition that another one implies, or that `check` asks again: nothing more is found without it': (
         ('rules.campaign_asked_in_us', 'if asked and observation.region != "US":', 'if observation.region != "US":'),
         ('rules.campaign_unlink_keeps_plan', 'return asked.campaign == "" and bool(before.sms.campaign) and bool(asked.plan) and asked.plan == before.sms.plan', 'return asked.campaign == "" and bool(before.sms.campaign) and asked.plan == before.sms.plan'),
-        ('rules.documented_status', 'listed = ", ".join(str(known) for known in sorted(_DOCUMENTED) if known < 500)', 'listed = ", ".join(str(known) for known in sorted(_DOCUMENTED) if known < 499)'),
+        ('rules.documented_status', 'listed = ", ".join(str(known) for known in sorted(documented) if known < 500)', 'listed = ", ".join(str(known) for known in sorted(documented) if known < 499)'),
         ('rules.expired_token_renewed', 'if refusal and refusal.expired and refusal.principal == observation.request.principal:', 'if refusal and refusal.principal == observation.request.principal:'),
         ('rules.finished_sms_job_links_ids', 'if before is None or now is None or not before.sms.pending or is_fresh_ask(observation):', 'if before is None or now is None or is_fresh_ask(observation):'),
         ('rules.finished_voice_job_links_ids', 'if before is None or now is None or not before.voice.pending or now.voice.job is not None:', 'if before is None or now is None or now.voice.job is not None:'),
         ('rules.foreign_number_not_reachable', 'return observation.is_update and observation.standing is Standing.FOREIGN and is_plain_update(observation)', 'return observation.standing is Standing.FOREIGN and is_plain_update(observation)'),
         ('rules.malformed_json_refused', 'if not observation.reaches_number or request.json is not NOT_JSON or not request.body:', 'if not observation.reaches_number or not request.body:'),
-        ('rules.malformed_number_refused', 'labelled = not request.body or is_json_type(request.header("content-type"))', 'labelled = is_json_type(request.header("content-type"))'),
+        ('rules.malformed_number_refused', 'return request.credentials is Credentials.VALID and (not request.body or observation.is_json)', 'return request.credentials is Credentials.VALID and (observation.is_json)'),
         ('rules.omitted_voice_unchanged', 'if before is not None and now is not None and not before.voice.pending:', 'if before is not None and now is not None:'),
         ('rules.pending_link_requires_unlink', 'coming = show(job.plan if asked.plan and asked.plan != job.plan else job.campaign)', 'coming = show(job.plan if asked.plan != job.plan else job.campaign)'),
         ('rules.retries_end', 'return series is not None and series.count > 0', 'return series is not None and series.count >= 0'),

@@ -20,7 +20,7 @@ import pytest
 
 import contracts.cli
 import contracts.rules
-from tests.mutation.mutants import Mutant
+from tests.mutation.mutant import Mutant
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SECONDS: Final = 30

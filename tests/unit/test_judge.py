@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
 
-from contracts.judge import MAX_NUMBERS, Judge, RuleCrashError, Standing, Tally, judge_observation
+from contracts.judge import MAX_NUMBERS, Judge, RuleCrashError, Standing, Tally, conclude, judge_observation
 from contracts.model import Credentials, Exchange, Mismatch, Party, Request, Response, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER
-from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation
+from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation, Shows
 from contracts.rule import Rule
 from tests.unit.scripted import FACTS, GB, JSON_TYPE, US, ok, resource, rule, violated, violated_if
 
@@ -277,3 +278,112 @@ def test_findings_of_a_waived_rule_are_not_counted() -> None:
 def test_standings_list_every_rule_in_order() -> None:
     """Each rule of the run stands somewhere, in the order in which the rules were given."""
     assert list(Tally((rule("b"), rule("a"))).standings) == ["b", "a"]
+
+
+# Several providers, and what was not seen
+
+
+def test_the_history_is_kept_by_provider() -> None:
+    """The same number elsewhere is another number."""
+    judge = Judge((), FACTS)
+    judge.judge(exchange(), "https://one")
+    assert judge.history(address(US), "https://one").shown is not None
+    assert judge.history(address(US), "https://two") == judge.history(address(US)) == NOTHING_KNOWN
+
+
+def test_one_number_can_be_lost() -> None:
+    """What is known of the others stays."""
+    judge = Judge((), FACTS)
+    for number in (US, GB):
+        judge.judge(exchange(number))
+    judge.lose(address(US))
+    assert judge.history(address(US)) == NOTHING_KNOWN
+    assert judge.history(address(GB)).shown is not None
+
+
+def test_a_lost_number_takes_its_series_along() -> None:
+    """Where its path is given: what comes next is no retry."""
+    seen: list[bool] = []
+    watching = rule("watching", party=Party.CONSUMER, applies=lambda one: bool(seen.append(one.caller.series is None)))
+    judge = Judge((watching,), FACTS)
+    limited = exchange(response=Response(status=429))
+    for path in (None, limited.request.path):
+        judge.judge(limited)
+        judge.lose(address(US), path=path)
+    judge.judge(limited)
+    assert seen == [True, False, True]
+
+
+def test_an_answer_that_bears_no_witness_is_kept_from_the_rules_on_providers() -> None:
+    """Rules on clients are asked all the same."""
+    judge = Judge((rule("provider"), rule("consumer", party=Party.CONSUMER)), FACTS)
+    assert judge.judge(exchange(), answered=False).applied == ("consumer",)
+    assert judge.judge(exchange()).applied == ("provider", "consumer")
+
+
+def test_a_trace_can_go_on_about_another_provider() -> None:
+    """With its facts; without any, those that were known stay."""
+    other = dataclasses.replace(FACTS, project_id="q")
+    judge = Judge((), FACTS)
+    for facts in (other, None):
+        judge.forget(facts)
+        assert judge.judge(exchange()).observation.facts is other
+
+
+@pytest.mark.parametrize(
+    ("shows", "applied"),
+    [
+        (Shows.ANYTHING, True),
+        (Shows.UPDATE, True),
+        (Shows.UPDATE | Shows.SHOWN, True),
+        (Shows.KNOWN, False),
+        (Shows.UPDATE | Shows.SMS, False),
+        (Shows.ERROR, False),
+        (Shows.CALLER, False),
+    ],
+)
+def test_a_rule_is_asked_where_everything_is_that_it_cannot_do_without(shows: Shows, applied: bool) -> None:
+    """A first update of nothing, answered with a number at rest, shows two things."""
+    judged = Judge((dataclasses.replace(rule("one"), shows=shows),), FACTS).judge(exchange())
+    assert bool(judged.applied) is applied
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_a_method_that_changes_nothing_leaves_the_history(method: str) -> None:
+    """A browser asks for leave with OPTIONS before each update."""
+    judge = Judge((), FACTS)
+    judge.judge(exchange())
+    known = judge.history(address(US))
+    judge.judge(exchange(method=method, response=Response(status=204), body=None))
+    assert judge.history(address(US)) == known
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        (b'{"displayName": "a", "displayName": "b"}', False),
+        (b'\xef\xbb\xbf{"displayName": "a"}', False),
+        (b'{"displayName": NaN}', False),
+        (b'{"displayName": "a"}', True),
+        (b'{"displayName": ', True),
+    ],
+)
+def test_an_update_that_can_be_read_in_several_ways_is_compared_with_nothing(body: bytes, known: bool) -> None:
+    """A provider that takes it may have taken it either way. What is no JSON at all asks for nothing."""
+    judge = Judge((), FACTS)
+    judge.judge(exchange())
+    observation = judge.judge(exchange(body=body)).observation
+    assert (observation.before is not None) is known
+    assert judge.history(address(US)).shown is observation.now
+
+
+def test_the_verdict_over_all_rules_is_the_gravest() -> None:
+    """Nothing tested is never green."""
+    good, bad, open_ = (
+        Standing(verdict=verdict, applied=1) for verdict in (Verdict.PASS, Verdict.FAIL, Verdict.INCONCLUSIVE)
+    )
+    assert conclude({"a": good}, tested=True) == (Verdict.PASS, 0)
+    assert conclude({"a": good, "b": open_}, tested=True) == (Verdict.INCONCLUSIVE, 0)
+    assert conclude({"a": open_, "b": bad}, tested=False) == (Verdict.FAIL, 1)
+    assert conclude({"a": good}, tested=False) == (Verdict.NOT_APPLICABLE, 2)
+    assert conclude({"a": Standing()}, tested=True) == (Verdict.NOT_APPLICABLE, 2)

@@ -29,6 +29,7 @@ from contracts.model import (
     header,
     parse_json,
     principal_of,
+    with_credentials,
 )
 
 REQUEST = Request(method="PATCH", path="/v1/projects/p/activeNumbers/+12025550134")
@@ -272,3 +273,18 @@ def test_facts_default_to_not_available() -> None:
 def test_a_target_looks_at_credentials_unless_it_is_said_not_to() -> None:
     """Without a word to the contrary, a target authenticates."""
     assert Facts(project_id="p", numbers=()).authenticated is True
+
+
+def test_what_is_known_of_credentials_can_be_told_later() -> None:
+    """All else stays, and what was read of the body is not read again."""
+    request = Request(method="PATCH", path="/p", headers=(("a", "b"),), body=b'{"a": 1}', principal="bearer:a")
+    read = request.json
+    told = with_credentials(request, Credentials.VALID)
+    assert told == dataclasses.replace(request, credentials=Credentials.VALID)
+    assert (told.principal, told.json is read) == ("bearer:a", True)
+
+
+def test_facts_are_found_by_what_they_say() -> None:
+    """Equal ones count as one, others of the same project do not."""
+    one, same = (Facts(project_id="p", numbers=()) for _ in range(2))
+    assert len({one, same, Facts(project_id="p", numbers=(), apps=("a",))}) == 2

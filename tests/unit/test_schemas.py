@@ -116,6 +116,14 @@ def test_another_keyword_speaks_for_itself(schema: Json, instance: Json, keyword
     assert mismatch.expected != ""
 
 
+@pytest.mark.parametrize(("instance", "fits"), [("x", True), (1, False), ("\ud800", True)])
+def test_an_instance_fits_where_it_has_no_mismatch(instance: Json, fits: bool) -> None:
+    """Text that the engine does not take is text."""
+    schema = Schema({"type": "string"})
+    assert schema.fits(instance) is fits
+    assert (schema.mismatches(instance) == ()) is fits
+
+
 def test_every_mismatch_is_reported() -> None:
     """Two faults in one instance are two mismatches."""
     found = Schema({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}}).mismatches({"a": 1, "b": 2})

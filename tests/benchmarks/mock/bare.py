@@ -45,5 +45,5 @@ APP = Starlette(routes=[Route("/v1/projects/{project}/activeNumbers/{number}", a
 if __name__ == "__main__":
     uvicorn.run(
         APP, host="127.0.0.1", port=int(sys.argv[1]), http="httptools", loop="uvloop", lifespan="off",
-        log_level="critical", access_log=False, server_header=False, date_header=False,
+        log_level="critical", access_log=False, server_header=False, date_header=False, proxy_headers=False,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
-from tests.unit.traffic.recordings import archived, exchange, har, journal
+from tests.unit.traffic.recordings import NUMBER, archived, exchange, har, journal
 
 
 def test_good_traffic_is_told_in_a_few_lines(command: Command, elsewhere: Path) -> None:
@@ -54,3 +54,58 @@ def test_what_cannot_be_checked_is_told(command: Command, arguments: tuple[str, 
     """In one line, with the code 2."""
     ended = command("check", *arguments)
     assert (ended.code, ended.error_lines) == (2, [f"Error: {message}"])
+
+
+CONFIGURATION = """
+[targets.here]
+url = "https://numbers.api.example"
+auth = "none"
+project_id = "p"
+waivers = [{ rule = "link-requires-unlink", reason = "as it is", expires = 2999-01-01 }]
+
+[[targets.here.numbers]]
+phone_number = "+12025550134"
+region = "US"
+
+[targets.here.facts]
+service_plans = ["a", "b"]
+"""
+LINKED = {**NUMBER, "smsConfiguration": {"servicePlanId": "a", "campaignId": "", "scheduledProvisioning": None}}
+RELINKED = {**NUMBER, "smsConfiguration": {"servicePlanId": "b", "campaignId": "", "scheduledProvisioning": None}}
+
+
+def test_a_target_says_what_a_recording_does_not(command: Command, elsewhere: Path) -> None:
+    """Its facts bring rules into play, its waivers count."""
+    (elsewhere / "contracts.toml").write_text(CONFIGURATION, encoding="utf-8")
+    relinked = exchange({"smsConfiguration": {"servicePlanId": "b"}}, RELINKED)
+    (elsewhere / "j.ndjson").write_bytes(journal(exchange({"displayName": "x"}, LINKED), relinked))
+    arguments = ("check", "--rules", "link-requires-unlink", "j.ndjson")
+    waived = command(*arguments, "--target", "here")
+    assert (waived.code, "waived     as it is (until 2999-01-01)" in waived.out) == (0, True)
+    (elsewhere / "contracts.toml").write_text(CONFIGURATION.replace("waivers", "# waivers"), encoding="utf-8")
+    assert command(*arguments, "--target", "here", "--config", "contracts.toml").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--target", "here"),
+            "There is no target 'here': no contracts.toml is here. Pass --target mock, or --config FILE.",
+        ),
+        (("--config", "x.toml"), "--config says nothing without --target. Pass --target NAME with it."),
+    ],
+)
+def test_a_target_that_is_not_there_is_told(command: Command, arguments: tuple[str, ...], message: str) -> None:
+    """In one line, with the code 2."""
+    ended = command("check", *arguments, "x.har")
+    assert (ended.code, ended.error_lines) == (2, [f"Error: {message}"])
+
+
+def test_the_mock_is_a_target(command: Command, elsewhere: Path) -> None:
+    """Its numbers and ids are known."""
+    (elsewhere / "j.ndjson").write_bytes(journal(exchange({"displayName": "x"})))
+    out = command("check", "-v", "--target", "mock", "j.ndjson").out
+    assert "not applicable: empty-configuration-refused: it never came about" in out
+    out = command("check", "-v", "j.ndjson").out
+    assert "empty-configuration-refused: the recording does not say what numbers and ids the provider has" in out

@@ -148,6 +148,7 @@ def test_another_method_is_told_what_is_offered() -> None:
         (b'{"seconds":"1"}', "The member seconds is not a number."),
         (b'{"seconds":true}', "The member seconds is not a number."),
         (b'{"seconds":1,"minutes":1}', "The member 'minutes' is not known. It has: seconds."),
+        (b'{"seconds":1' + b"0" * 400 + b"}", "A number is larger than can be counted with."),
         (b'{"seconds":-1}', "Time goes forward: advance the clock by 0 seconds or more."),
     ],
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from contracts.errors import DocumentError
-from contracts.mock.journal import Entry, Journal, Wanted, line, read_line, without_secrets
+from contracts.mock.journal import CLEARED, Entry, Journal, Wanted, line, read_line, size_of, without_secrets
 from contracts.model import (
     REDACTED,
     Exchange,
@@ -90,15 +90,9 @@ def test_one_exchange_that_is_too_large_is_not_kept() -> None:
 
 def test_size_counts_all_texts() -> None:
     """Path, headers and both bodies."""
-    one = Entry(id=1, listener="all", number=None, fault="", exchange=exchange("/p"))
-    other = Entry(
-        id=1,
-        listener="all",
-        number=None,
-        fault="",
-        exchange=exchange("/p" + "x" * 10, b"y" * 20, (("a", "b" * 4),), Response(status=200, body=b"z" * 40)),
-    )
-    assert other.size - one.size == 10 + 20 + 5 + 38
+    one = exchange("/p")
+    other = exchange("/p" + "x" * 10, b"y" * 20, (("a", "b" * 4),), Response(status=200, body=b"z" * 40))
+    assert size_of(other) - size_of(one) == 10 + 20 + 5 + 38
 
 
 def test_clearing_starts_anew() -> None:
@@ -249,3 +243,29 @@ def test_a_line_that_is_cut_anywhere_is_no_exchange() -> None:
     for end in range(len(whole) - 1):
         with pytest.raises(DocumentError):
             read_line(whole[:end])
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/p?access_token=geheim&a=b", "/p?access_token=%5Bcredential%20removed%5D&a=b"),
+        ("/p?a=b&key_secret=geheim", "/p?a=b&key_secret=%5Bcredential%20removed%5D"),
+        ("/p?ApiKey=geheim", "/p?ApiKey=%5Bcredential%20removed%5D"),
+        ("/p?keyboard=b&monkey=c", "/p?keyboard=b&monkey=c"),
+        ("/p", "/p"),
+    ],
+)
+def test_a_secret_in_a_query_is_left_out(path: str, told: str) -> None:
+    """Its name stays, as the name is what is wrong."""
+    assert without_secrets(exchange(path), KEY).request.path == told
+
+
+def test_a_file_says_where_the_journal_was_cleared() -> None:
+    """Whoever reads it must not take what follows for the same trace. An empty journal has nothing to clear."""
+    lines: list[bytes] = []
+    journal = Journal(record=lines.append)
+    assert lines == []
+    fill(journal, ["/a"])
+    journal.clear()
+    assert [json.loads(text).get("cleared") for text in lines] == [None, True]
+    assert lines[1] == CLEARED

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from contracts.model import Exchange
+from contracts.model import Exchange, Failure, FailureKind
 from contracts.observed.caller import (
     MAX_PATHS,
     MAX_PRINCIPALS,
@@ -151,3 +151,32 @@ def test_what_was_forgotten_is_not_judged() -> None:
     for n in range(MAX_PATHS):
         trace.take(sent(ASKED, path=f"{PATH}{n}", status=429))
     assert trace.take(sent(ASKED, at=1)).series is None
+
+
+def test_a_question_for_leave_interrupts_no_series() -> None:
+    """A browser sends OPTIONS before each update."""
+    asked = sent(method="OPTIONS", content_type=None, status=204, answer={}, at=0.5)
+    caller = known(limited(ASKED, at=0), asked, limited(ASKED, at=1))
+    assert caller.series is not None
+
+
+def test_an_answer_that_was_not_recorded_leaves_no_series() -> None:
+    """It may have been a good one."""
+    lost = Failure(kind=FailureKind.UNRECORDED, detail="no answer was recorded")
+    caller = known(dataclasses.replace(limited(ASKED, at=0), outcome=lost), limited(ASKED, at=1))
+    assert caller.series is None
+
+
+def test_a_series_belongs_to_one_provider() -> None:
+    """The same request elsewhere is no retry."""
+    trace = CallerTrace()
+    trace.take(limited(ASKED, at=0), "https://one")
+    assert trace.take(limited(ASKED, at=1), "https://two").series is None
+
+
+def test_a_series_can_be_lost() -> None:
+    """Then the next try is the first."""
+    trace = CallerTrace()
+    trace.take(limited(ASKED, at=0))
+    trace.lose(PATH)
+    assert trace.take(limited(ASKED, at=1)).series is None

@@ -54,6 +54,17 @@ def lines(*told: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(one).encode() + b"\n" for one in told)
 
 
+def characters(value: Any) -> Any:
+    """A JSON value without lone surrogates, which are JSON all the same: the engine takes no text with one."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [characters(item) for item in value]
+    if isinstance(value, dict):
+        return {characters(name): characters(item) for name, item in value.items()}
+    return value
+
+
 def principals(events: Sequence[Event]) -> list[dict[str, Any]]:
     """Whatever of the requests does not count when two of them are compared."""
     return [request_to_json(event.exchange.request) for event in events if isinstance(event, Judged)]
@@ -73,7 +84,7 @@ def test_a_stream_is_read_back_as_it_was_written(events: list[Event]) -> None:
 def test_every_line_keeps_the_schema(events: list[Event]) -> None:
     """The published schema takes whatever is written, footer included."""
     for line in written(events).splitlines():
-        SCHEMA.validate(json.loads(line))
+        SCHEMA.validate(characters(json.loads(line)))
 
 
 @DRAWN
@@ -85,9 +96,9 @@ def test_a_line_that_lacks_a_member_is_refused(event: Event, data: st.DataObject
     try:
         event_from_json(told)
     except DocumentError:
-        assert not SCHEMA.is_valid(told)
+        assert not SCHEMA.is_valid(characters(told))
     else:
-        assert SCHEMA.is_valid(told)
+        assert SCHEMA.is_valid(characters(told))
 
 
 @DRAWN

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from contracts.errors import DocumentError
-from contracts.model import Exchange, principal_of
+from contracts.model import REDACTED, Exchange, principal_of
+from contracts.observed.observation import Address
 from contracts.traffic.entry import Entry
-from contracts.traffic.har import read_har
+from contracts.traffic.har import NO_ANSWER, NO_ANSWER_BODY, NO_REQUEST_BODY, read_har, split_url
 from tests.unit.traffic.recordings import PATH, archived, har
 
 KEY = b"k" * 16
@@ -42,20 +43,22 @@ def test_an_entry_is_an_exchange() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "path"),
+    ("url", "origin", "path"),
     [
-        ("https://h/v1/x/+1", "/v1/x/+1"),
-        ("https://h/v1/x/%2B1?a=b#c", "/v1/x/%2B1?a=b"),
-        ("https://h:8443/", "/"),
-        ("https://h", "/"),
-        ("https://h?a=b", "/?a=b"),
-        ("http://user:geheim@h/x", "/x"),
-        ("https://h/a/../b//c", "/a/../b//c"),
+        ("https://h/v1/x/+1", "https://h", "/v1/x/+1"),
+        ("https://h/v1/x/%2B1?a=b#c", "https://h", "/v1/x/%2B1?a=b"),
+        ("HTTPS://H:8443/", "https://h:8443", "/"),
+        ("https://h", "https://h", "/"),
+        ("https://h?a=b", "https://h", "/?a=b"),
+        ("http://user:geheim@h/x", "http://h", "/x"),
+        ("http://h/x@y", "http://h", "/x@y"),
+        ("https://h/a/../b//c", "https://h", "/a/../b//c"),
+        ("data:,x", "", "data:,x"),
     ],
 )
-def test_a_path_is_not_repaired(url: str, path: str) -> None:
+def test_a_path_is_not_repaired(url: str, origin: str, path: str) -> None:
     """What stands after the authority, without the fragment."""
-    assert one(archived(url=url)).request.path == path
+    assert split_url(url) == (origin, path)
 
 
 def test_pseudo_headers_are_left_out() -> None:
@@ -90,7 +93,7 @@ def test_bodies_may_be_base64() -> None:
 
 def test_a_form_may_be_told_by_its_fields() -> None:
     """The text is then that of the form."""
-    entry = archived(url="https://h/oauth2/token", method="post")
+    entry = archived(url="https://h/oauth2/token", method="POST")
     entry["request"]["postData"] = {"params": [{"name": "grant_type", "value": "client_credentials"}, {"name": "x"}]}
     told = one(entry)
     assert (told.request.method, told.request.body) == ("POST", b"grant_type=client_credentials&x=")
@@ -99,15 +102,14 @@ def test_a_form_may_be_told_by_its_fields() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "reason"),
     [
-        (("response", "status"), 0, "no answer was recorded"),
-        (("response", "status"), "200", "no answer was recorded"),
-        (("response", "content"), {"size": 10}, "the body of the answer was not recorded"),
         (("request", "bodySize"), 10, "the body of the request was not recorded"),
         (("request", "url"), None, "it is not as HAR 1.2 has it"),
         (("request", "headers"), [1], "it is not as HAR 1.2 has it"),
         (("request",), None, "it is not as HAR 1.2 has it"),
-        (("startedDateTime",), "yesterday", "it is not as HAR 1.2 has it"),
-        (("response", "content"), {"text": "?", "encoding": "base64"}, "it is not as HAR 1.2 has it"),
+        (("request", "bodySize"), 18, "the body of the request was not recorded"),
+        (("request", "postData"), {"text": "?", "encoding": "base64"}, "the body of the request was not recorded"),
+        (("request", "postData"), {"text": '{"displayName": "\N{REPLACEMENT CHARACTER}'}, NO_REQUEST_BODY),
+        (("_fromCache",), "memory", "it was answered from a cache"),
     ],
 )
 def test_what_does_not_show_enough_is_not_judged(place: tuple[str, ...], value: Any, reason: str) -> None:
@@ -120,6 +122,79 @@ def test_what_does_not_show_enough_is_not_judged(place: tuple[str, ...], value: 
     bad, good = read(har(entry, archived({"displayName": "x"})))
     assert (bad.number, bad.exchange, bad.unread) == (1, None, reason)
     assert (good.number, good.exchange is not None) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "reason"),
+    [
+        (("response",), None, NO_ANSWER),
+        (("response", "status"), 0, NO_ANSWER),
+        (("response", "status"), "200", NO_ANSWER),
+        (("response", "content"), {"size": 10}, NO_ANSWER_BODY),
+        (("response", "content"), None, NO_ANSWER_BODY),
+        (("response", "content", "size"), 10_000, NO_ANSWER_BODY),
+        (("response", "content"), {"text": "?", "encoding": "base64"}, NO_ANSWER_BODY),
+    ],
+)
+def test_an_answer_that_is_not_all_there_bears_no_witness(place: tuple[str, ...], value: Any, reason: str) -> None:
+    """The client's side can be judged all the same."""
+    entry = archived({"displayName": "x"})
+    holder = entry
+    for name in place[:-1]:
+        holder = holder[name]
+    holder[place[-1]] = value
+    (told,) = read(har(entry))
+    assert (told.answered, told.unread) == (False, reason)
+    assert told.exchange is not None
+    assert (told.exchange.request.json, told.exchange.response is None) == ({"displayName": "x"}, reason == NO_ANSWER)
+
+
+def test_a_request_that_was_lost_says_which_number_it_was_about() -> None:
+    """What it has changed is not known."""
+    entry = archived()
+    entry["request"]["bodySize"] = 10
+    (told,) = read(har(entry))
+    assert told.about == Address(project_id="p", phone_number="+12025550134")
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "about"),
+    [
+        ("GET", "https://h/page.html", False),
+        ("POST", "https://h/v1/projects/p/activeNumbers/%2B12025550134:release", True),
+        ("POST", "https://h/v1/projects/p/availableNumbers/+12025550134:rent", True),
+        ("GET", "https://h/v1/projects/p/availableNumbers/+12025550134:rent", False),
+    ],
+)
+def test_another_operation_is_no_exchange(method: str, url: str, *, about: bool) -> None:
+    """One that may have changed a number says which."""
+    (told,) = read(har(archived(method=method, url=url)))
+    assert (told.exchange, told.unread) == (None, "")
+    assert (told.about == Address(project_id="p", phone_number="+12025550134")) is about
+
+
+def test_a_path_that_is_nearly_right_is_an_exchange() -> None:
+    """A client that misspells the path is judged by it."""
+    url = "https://h/v2/projects/p/activeNumbers/12025550134/"
+    assert one(archived(url=url)).request.path == "/v2/projects/p/activeNumbers/12025550134/"
+
+
+def test_tokens_are_taken_out_of_answers_and_queries() -> None:
+    """What stands around them stays."""
+    answer = {"access_token": "geheim", "expires_in": 3599}
+    granted = one(archived({}, answer, url="https://h/oauth2/token", method="POST"))
+    assert granted.response is not None
+    assert granted.response.json == {"access_token": REDACTED, "expires_in": 3599}
+    path = one(archived(url="https://h/v1/projects/p/activeNumbers/+1?a=b&access_token=geheim&c")).request.path
+    assert path == "/v1/projects/p/activeNumbers/+1?a=b&access_token=%5Bcredential%20removed%5D&c"
+
+
+def test_times_are_those_of_beginning_and_end() -> None:
+    """Without them nothing is known of the order."""
+    (told,) = read(har(archived()))
+    assert (told.began, told.exchange and told.exchange.at) == (1795428000.0, pytest.approx(1795428000.25))
+    (unknown,) = read(har(archived(startedDateTime="yesterday")))
+    assert (unknown.began, unknown.exchange and unknown.exchange.at) == (None, 0.0)
 
 
 def test_what_is_not_told_is_nothing() -> None:
@@ -137,7 +212,7 @@ def test_entries_before_a_cut_are_told() -> None:
     whole = har(*[archived({"displayName": str(turn)}) for turn in range(10)])
     entries = read_har(io.BytesIO(whole[: len(whole) // 2]), KEY)
     assert [next(entries).number for _ in range(4)] == [1, 2, 3, 4]
-    with pytest.raises(DocumentError, match=r"after entry 4 it is not JSON, or was cut off"):
+    with pytest.raises(DocumentError, match=r"after entry 4, before byte [0-9,]+ it is not JSON, or was cut off"):
         next(entries)
 
 
@@ -147,6 +222,7 @@ def test_entries_before_a_cut_are_told() -> None:
         (b"", "at its beginning it is not JSON, or was cut off"),
         (b"<html>", "at its beginning it is not JSON, or was cut off"),
         (b"\xff\xfe", "at its beginning it is not JSON, or was cut off"),
+        (b'{"log":{"entries":[{"request":"\\ud800"}]}}', "at its beginning it is not JSON, or was cut off"),
         (b"{}", "it is no HTTP Archive with entries, no journal and no event stream"),
         (b"[1]", "it is no HTTP Archive with entries, no journal and no event stream"),
         (har(), "it is no HTTP Archive with entries, no journal and no event stream"),

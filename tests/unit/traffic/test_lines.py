@@ -8,6 +8,8 @@ import pytest
 
 from contracts.errors import DocumentError
 from contracts.events import Event
+from contracts.mock.journal import CLEARED
+from contracts.mock.world import FACTS
 from contracts.report.ndjson import Ndjson
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
@@ -37,7 +39,9 @@ def test_an_event_stream_is_read() -> None:
     written.seek(0)
     judged = [event.exchange for event in events if hasattr(event, "exchange")]
     assert len(judged) > 20
-    assert [entry.exchange for entry in read_lines(written)] == judged
+    begun, *entries = read_lines(written)
+    assert (begun.anew, begun.facts) == (True, FACTS)
+    assert [entry.exchange for entry in entries] == judged
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,9 @@ def test_an_event_stream_is_read() -> None:
         (b'{"journal":1}', "line 2: request is no object"),
         (b'{"event":"Judged"}', "line 2: 'exchange'"),
         (b'{"event":"Judged","exchange":[]}', "line 2: "),
+        (b'{"journal":2}', "line 2: it is of a journal of version 2; this is version 1"),
+        (b'{"event":"Judged","version":2}', "line 2: it is of an event stream of another version than 1"),
+        (b'{"event":"RunStarted","version":1}', "line 2: "),
     ],
 )
 def test_a_line_that_is_none_is_named(line: bytes, message: str) -> None:
@@ -59,7 +66,35 @@ def test_a_line_that_is_none_is_named(line: bytes, message: str) -> None:
     assert next(entries).exchange == exchange()
     with pytest.raises(DocumentError) as raised:
         next(entries)
-    assert str(raised.value).startswith(message)
+    where, _, said = message.partition(": ")
+    assert str(raised.value).startswith(f"{where}, byte {len(journal(exchange()))}: {said}")
+
+
+def test_a_cleared_journal_begins_anew() -> None:
+    """What comes after is about a mock in its first state."""
+    entries = list(read_lines(io.BytesIO(journal(exchange()) + CLEARED + journal(exchange()))))
+    assert [(entry.number, entry.anew) for entry in entries] == [(1, False), (2, True), (3, False)]
+
+
+def test_an_answer_that_was_spoilt_on_purpose_bears_no_witness() -> None:
+    """The mock writes the fault that it was told to commit."""
+    (entry,) = read_lines([journal(exchange()).replace(b'"listener"', b'"fault":"internal","listener"')])
+    assert (entry.exchange, entry.answered, entry.unread) == (exchange(), False, "")
+
+
+def test_another_operation_is_no_exchange() -> None:
+    """The entry is there to be counted."""
+    (entry,) = read_lines([journal(exchange(path="/v1/other"))])
+    assert (entry.exchange, entry.unread, entry.about) == (None, "", None)
+
+
+def test_a_run_without_its_end_was_cut_off() -> None:
+    """A stream of whole lines is not whole without the last of them."""
+    written = io.BytesIO()
+    run(InProcessTarget(), Options(rules=PROVIDER_RULES[:20], examples=0), Ndjson(written))
+    lines = written.getvalue().splitlines(keepends=True)
+    with pytest.raises(DocumentError, match="the run that begins in line 1 has no end: the stream was cut off"):
+        list(read_lines(lines[:-1]))
 
 
 @pytest.mark.parametrize(
