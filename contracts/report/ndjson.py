@@ -29,11 +29,14 @@ class Ndjson:
         self._stream = stream
         self._digest = hashlib.sha256()
         self._events = 0
+        self._judged: Exchange | None = None
 
     def __call__(self, event: Event) -> None:
         """Takes one event."""
         self._events += 1
-        line = _line({"event": type(event).__name__, "version": VERSION, **event_to_json(event)})
+        if isinstance(event, Judged):
+            self._judged = event.exchange
+        line = _line({"event": type(event).__name__, "version": VERSION, **event_to_json(event, self._judged)})
         self._digest.update(line)
         if isinstance(event, RunEnded):
             sealed = {"events": self._events, "sha256": self._digest.hexdigest()}
@@ -42,49 +45,39 @@ class Ndjson:
         self._stream.flush()
 
 
-def event_to_json(event: Event) -> dict[str, Json]:
+def event_to_json(event: Event, judged: Exchange | None = None) -> dict[str, Json]:
     """The members of an event as JSON.
 
-    A finding of an exchange that was just judged does not tell that exchange again.
+    A finding of the exchange that was judged last does not tell that exchange again: a body of megabytes
+    stands in a stream once, however much is wrong with it.
     """
-    if not isinstance(event, Judged):
-        return _fields(event)
-    return {
-        "phase": event.phase,
-        "exchange": exchange_to_json(event.exchange),
-        "findings": [_finding(finding, event.exchange) for finding in event.findings],
-        "applied": list(event.applied),
-    }
+    return _fields(event, judged)
 
 
 def _line(told: dict[str, Json]) -> bytes:
     return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
 
-def _finding(finding: Finding, judged: Exchange) -> dict[str, Json]:
-    told = {field.name: getattr(finding, field.name) for field in dataclasses.fields(finding)}
-    if finding.exchange is judged:
-        del told["exchange"]
-    return {name: _plain(value) for name, value in told.items()}
+def _fields(value: Any, judged: Exchange | None) -> dict[str, Json]:
+    return {field.name: _plain(getattr(value, field.name), judged) for field in dataclasses.fields(value)}
 
 
-def _fields(value: Any) -> dict[str, Json]:
-    return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-
-
-def _plain(value: Any) -> Json:
+def _plain(value: Any, judged: Exchange | None) -> Json:
     if isinstance(value, Exchange):
         return exchange_to_json(value)
     if isinstance(value, Request):
         return request_to_json(value)
+    if isinstance(value, Finding) and value.exchange is judged:
+        names = [field.name for field in dataclasses.fields(value) if field.name != "exchange"]
+        return {name: _plain(getattr(value, name), judged) for name in names}
     if isinstance(value, enum.IntEnum):
         return value.name.lower()
     if dataclasses.is_dataclass(value):
-        return _fields(value)
+        return _fields(value, judged)
     if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
+        return {_key(key): _plain(item, judged) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_plain(item, judged) for item in value]
     return value
 
 

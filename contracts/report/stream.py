@@ -61,6 +61,7 @@ def read_stream(path: Path) -> Iterator[Event]:
 def read_events(lines: IO[bytes]) -> Iterator[Event]:
     """The events of an open stream. Raises as ``read_stream``, without a name."""
     digest, number, ended = hashlib.sha256(), 0, False
+    judged: Exchange | None = None
     while line := lines.readline(MAX_LINE + 1):
         told = _told(line, number + 1)
         if told["event"] == FOOTER:
@@ -70,7 +71,8 @@ def read_events(lines: IO[bytes]) -> Iterator[Event]:
             return
         if ended or (told["event"] == RunStarted.__name__) is not (number == 0):
             raise DocumentError(f"line {number + 1}: {told['event']} has no place there")
-        event = event_from_json(told, f"line {number + 1}")
+        event = event_from_json(told, f"line {number + 1}", judged)
+        judged = event.exchange if isinstance(event, Judged) else judged
         digest.update(line)
         number += 1
         ended = isinstance(event, RunEnded)
@@ -80,23 +82,29 @@ def read_events(lines: IO[bytes]) -> Iterator[Event]:
     raise IncompleteStreamError(f"it was cut off after {number:,} events. Run it again.")
 
 
-def event_from_json(told: dict[str, Json], where: str = "the event") -> Event:
-    """One event from its line. Raises DocumentError, saying where, for anything else."""
+def event_from_json(told: dict[str, Json], where: str = "the event", judged: Exchange | None = None) -> Event:
+    """One event from its line. ``judged`` is the exchange that was judged last before it.
+
+    Raises DocumentError, saying where, for anything else.
+    """
     kind = EVENTS.get(told["event"])
     if kind is None:
         raise DocumentError(f"{where}: {str(told['event'])[:40]!r} is no event")
     if kind is Judged:
-        told = _with_exchanges(told, where)
+        judged = _exchange(told.get("exchange"), where)
+        findings = told.get("findings")
+        if isinstance(findings, list):
+            findings = [_completed(one, judged) for one in findings]
+        told = {**told, "exchange": judged, "findings": findings}
+    elif kind is Discovered and judged is not None:
+        told = {**told, "finding": _completed(told.get("finding"), judged)}
     event: Event = _reader(kind)(told, where)
     return event
 
 
-def _with_exchanges(told: dict[str, Json], where: str) -> dict[str, Any]:
-    """The line of a Judged, its exchange read once for itself and for the findings that leave it out."""
-    exchange, findings = _exchange(told.get("exchange"), where), told.get("findings")
-    if isinstance(findings, list):
-        findings = [{"exchange": exchange, **one} if isinstance(one, dict) else one for one in findings]
-    return {**told, "exchange": exchange, "findings": findings}
+def _completed(finding: Json, judged: Exchange) -> Json:
+    """A finding with its exchange, which it leaves out where that is the one judged last."""
+    return {"exchange": judged, **finding} if isinstance(finding, dict) else finding
 
 
 def _exchange(told: Json | Exchange, where: str) -> Exchange:
