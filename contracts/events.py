@@ -22,6 +22,10 @@ class RunStarted:
     curl_credentials: str
     command: str = "run"
     """What was started: ``run`` judges a provider, ``gate`` a client, ``check`` a recording."""
+    shard: int = 1
+    """Which part of the whole it plays, from 1."""
+    shards: int = 1
+    """How many parts there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def exchange_to_json(exchange: Exchange) -> dict[str, Json]:
 def exchange_from_json(told: Json) -> Exchange:
     """The exchange that ``exchange_to_json`` has told of. Raises DocumentError, saying where, for anything else."""
     members = _object(told, "the exchange")
-    request = _object(members.get("request"), "request")
+    request = request_from_json(members.get("request"))
     response, failure = members.get("response"), members.get("failure")
     if (response is None) is (failure is None):
         raise DocumentError("one of response and failure is wanted")
@@ -55,17 +55,19 @@ def exchange_from_json(told: Json) -> Exchange:
     at = members.get("at", 0.0)
     if not isinstance(at, int | float) or isinstance(at, bool):
         raise DocumentError("at is no number")
-    return Exchange(
-        request=Request(
-            method=_text(request, "method", "request"),
-            path=_text(request, "path", "request"),
-            headers=_headers(request.get("headers"), "request"),
-            body=_body(request.get("body"), "request"),
-            credentials=_listed(Credentials, request.get("credentials", Credentials.UNKNOWN), "request.credentials"),
-            principal=None if request.get("principal") is None else _text(request, "principal", "request"),
-        ),
-        outcome=outcome,
-        at=float(at),
+    return Exchange(request=request, outcome=outcome, at=float(at))
+
+
+def request_from_json(told: Json) -> Request:
+    """The request that ``request_to_json`` has told of. Raises DocumentError, saying where, for anything else."""
+    request = _object(told, "request")
+    return Request(
+        method=_text(request, "method", "request"),
+        path=_text(request, "path", "request"),
+        headers=_headers(request.get("headers"), "request"),
+        body=_body(request.get("body"), "request"),
+        credentials=_listed(Credentials, request.get("credentials", Credentials.UNKNOWN), "request.credentials"),
+        principal=None if request.get("principal") is None else _text(request, "principal", "request"),
     )
 
 
@@ -77,6 +79,11 @@ def body_to_json(body: bytes | None) -> Json:
         return body.decode()
     except UnicodeDecodeError:
         return {"base64": base64.b64encode(body).decode()}
+
+
+def body_from_json(told: Json) -> bytes | None:
+    """The body that ``body_to_json`` has told of. Raises DocumentError for anything else."""
+    return _body(told, "the message")
 
 
 def _response(told: Json) -> Response:

@@ -28,3 +28,8 @@ def cache_folder() -> Path:
 def spec_file(name: str) -> str:
     """The text of ``spec/NAME``, from the wheel or from the checkout."""
     return (_spec() / name).read_text(encoding="utf-8")
+
+
+def page() -> str:
+    """The template of the HTML report."""
+    return (files("contracts") / "report" / "page.html").read_text(encoding="utf-8")

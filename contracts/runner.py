@@ -90,6 +90,8 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
                 rules=tuple(rule.id for rule in options.rules),
                 seed=options.seed,
                 curl_credentials=target.curl_credentials,
+                shard=options.shard.index,
+                shards=options.shard.count,
             )
         )
         for phase in _phases(driver, options, fuzzer):

@@ -13,7 +13,7 @@ from contracts.cli import main
 
 pytest_plugins = ["pytester"]
 
-_STEERING = ("CONTRACTS_", "SINCH_")
+_STEERING = ("CONTRACTS_", "GITHUB_", "SINCH_")
 _COLOURS = ("CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE")
 
 

@@ -11,11 +11,13 @@ from typing import Any, Final
 import click
 
 from contracts.errors import ContractsError
+from contracts.printable import escaped
 
 COMMANDS: Final = {
     "run": "Say whether a provider keeps the contract.",
     "gate": "Say whether a client keeps the contract.",
     "check": "Say whether recorded traffic keeps the contract.",
+    "report": "Tell a run again from its event stream.",
     "mock": "Start the built-in provider.",
     "healthcheck": "Say whether a mock is up.",
     "rules": "List the rules.",
@@ -109,6 +111,4 @@ def main(arguments: list[str] | None = None) -> Any:
 
 def _complain(message: str) -> None:
     """One line on the standard error, which cannot steer a terminal."""
-    words = " ".join(message.split())
-    safe = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in words)
-    click.echo(f"Error: {safe}", err=True)
+    click.echo(f"Error: {escaped(' '.join(message.split()))}", err=True)

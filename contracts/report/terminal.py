@@ -10,17 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from contracts.clauses import clauses
 from contracts.events import Discovered, Event, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
 from contracts.model import Severity, Verdict
-from contracts.report.text import count, finding_lines, printable
+from contracts.printable import printable
+from contracts.report.text import count, finding_lines, sentence
 from contracts.rule import Rule
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_VERDICTS = {
-    Verdict.PASS: ("bold green", "The contract is kept."),
-    Verdict.FAIL: ("bold red", "The contract is broken."),
-    Verdict.INCONCLUSIVE: ("yellow", "No violation was seen, but not everything could be seen to its end."),
-    Verdict.NOT_APPLICABLE: ("yellow", "Nothing was tested."),
-    Verdict.ERROR: ("bold red", "The run could not be finished."),
-}
+_STYLES = {Verdict.PASS: "bold green", Verdict.FAIL: "bold red", Verdict.ERROR: "bold red"}
 
 
 class Terminal:
@@ -34,7 +29,11 @@ class Terminal:
         self._notes = 0
         self._discovered = 0
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
         )
         self._task: TaskID | None = None
 
@@ -64,12 +63,12 @@ class Terminal:
         if self._verbosity >= 0:
             rules, numbers = count(len(event.rules), "rule"), count(len(event.facts.numbers), "number")
             more = "" if self._watches else f" · {numbers} · seed {event.seed}"
-            self._print(f"contracts {event.command} · {event.target} · {rules}{more}")
+            self._print(f"contracts {printable(event.command)} · {printable(event.target)} · {rules}{more}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
         if self._console.is_terminal and self._verbosity >= 0:
             self._progress.start()
-            self._task = self._progress.add_task(event.phase, total=event.total)
+            self._task = self._progress.add_task(printable(event.phase), total=event.total)
 
     def _print(self, text: str, style: str | None = None) -> None:
         self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
@@ -81,7 +80,7 @@ class Terminal:
             self._task = None
         if self._verbosity >= 0:
             noun = "exchange " if event.exchanges == 1 else "exchanges"
-            self._print(f"  {event.phase:<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
+            self._print(f"  {printable(event.phase):<17} {event.exchanges:>6,} {noun}  {event.seconds:6.2f} s")
 
     def _discover(self, event: Discovered) -> None:
         if event.finding.severity is Severity.NOTE and self._verbosity < 1:
@@ -123,12 +122,9 @@ class Terminal:
             # What went wrong with the run itself is told by who started it.
             early = "" if self._watches else "Stopped early: "
             self._print(f"{early}{printable(event.stopped)}", style="yellow")
-        style, sentence = _VERDICTS[event.verdict]
-        if self._watches and event.verdict is Verdict.FAIL and Verdict.FAIL not in by_verdict:
-            sentence = "The client's own tests have failed."
-        if event.stopped and event.verdict is Verdict.PASS:
-            style, sentence = "yellow", "No violation was seen until then."
-        self._print(sentence, style=style)
+        unfinished = event.stopped is not None and event.verdict is Verdict.PASS
+        style = "yellow" if unfinished else _STYLES.get(event.verdict, "yellow")
+        self._print(sentence(self._start, event), style=style)
 
     def _explain(self, event: RunEnded, by_verdict: Mapping[Verdict, list[str]]) -> None:
         explained = [Verdict.INCONCLUSIVE]
@@ -143,4 +139,4 @@ class Terminal:
                 self._print(f"  {standing.verdict.label:<14} {rule}  (applied {count(standing.applied, 'time')})")
             for extent in event.exercised:
                 for name in extent.missing:
-                    self._print(f"  not exercised: {extent.aspect}: {name}")
+                    self._print(f"  not exercised: {extent.aspect}: {printable(name)}")

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shlex
 from collections.abc import Iterator, Sequence
 
 from contracts.clauses import Clause
-from contracts.events import Discovered
-from contracts.model import Credentials, Request
+from contracts.events import Discovered, RunEnded, RunStarted
+from contracts.messages import body_from_json, request_to_json
+from contracts.model import Credentials, Request, Verdict
+from contracts.printable import escaped, printable
 from contracts.rule import Rule
 from contracts.target.credentials import WRONG_SECRET, WRONG_TOKEN
 
-MAX_LINE = 2_000
+MAX_REPRODUCE = 20_000
+"""Characters of a curl line. A longer one is left out: half a request is another request."""
+_SENTENCES = {
+    Verdict.PASS: "The contract is kept.",
+    Verdict.FAIL: "The contract is broken.",
+    Verdict.INCONCLUSIVE: "No violation was seen, but not everything could be seen to its end.",
+    Verdict.NOT_APPLICABLE: "Nothing was tested.",
+    Verdict.ERROR: "The run could not be finished.",
+}
 
 
-def printable(text: str) -> str:
-    """Text that cannot steer a terminal: what is not printable is escaped, and a long text is cut."""
-    if len(text) > MAX_LINE:
-        text = f"{text[:MAX_LINE]}… ({len(text):,} characters)"
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+def sentence(start: RunStarted | None, end: RunEnded) -> str:
+    """The verdict in one sentence."""
+    broken = any(standing.verdict is Verdict.FAIL for standing in end.standings.values())
+    if end.verdict is Verdict.FAIL and not broken and start is not None and start.command != "run":
+        return "The client's own tests have failed."
+    if end.stopped and end.verdict is Verdict.PASS:
+        return "No violation was seen until then."
+    return _SENTENCES[end.verdict]
 
 
 def curl(request: Request, base_url: str, credentials: str) -> str:
@@ -27,8 +42,10 @@ def curl(request: Request, base_url: str, credentials: str) -> str:
 
     ``credentials`` is the option for valid ones; it names environment variables, never a secret.
     """
+    told = request_to_json(request)
+    body = body_from_json(told["body"])
     # -g: braces and brackets of a path are what they are.
-    parts = ["curl -sS -g --path-as-is -X", request.method]
+    parts = ["curl -sS -g --path-as-is -X", _shell(_bytes(told["method"]))]
     option = {
         Credentials.NONE: "",
         Credentials.WRONG_BASIC: _wrong_secret(credentials),
@@ -36,21 +53,32 @@ def curl(request: Request, base_url: str, credentials: str) -> str:
     }.get(request.credentials, credentials)
     if option:
         parts.append(option)
-    parts += [f"-H {_shell(f'{name}: {value}'.encode())}" for name, value in request.headers]
+    parts += [f"-H {_shell(_bytes(f'{name}: {value}'))}" for name, value in told["headers"]]
     feed = ""
-    if request.body is not None:
+    if body is not None:
         if request.header("content-type") is None:
             parts.append("-H 'Content-Type:'")
-        if b"\x00" in request.body:
+        if b"\x00" in body:
             # No argument of a command can hold a NUL.
-            octal = "".join(f"\\{byte:03o}" for byte in request.body)
+            octal = "".join(f"\\{byte:03o}" for byte in body)
             feed = f"printf '{octal}' | "
             parts.append("--data-binary @-")
         else:
-            parts.append(f"--data-raw {_shell(request.body)}")
+            parts.append(f"--data-raw {_shell(body)}")
     elif request.method == "PATCH":
         parts.append("-H 'Content-Length: 0'")
-    return feed + " ".join([*parts, _shell((base_url + request.path).encode())])
+    return feed + " ".join([*parts, _shell(_bytes(base_url + told["path"]))])
+
+
+def case_id(steps: Sequence[Request]) -> str:
+    """A name for what is sent, the same on any machine: twelve hexadecimal digits."""
+    told = [{**request_to_json(request), "principal": None} for request in steps]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _bytes(text: str) -> bytes:
+    # A lone surrogate is no character, but a recording may hold one.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _wrong_secret(credentials: str) -> str:
@@ -62,7 +90,7 @@ def _wrong_secret(credentials: str) -> str:
 def _shell(data: bytes) -> str:
     try:
         text = data.decode()
-        plain = text.isprintable()
+        plain = escaped(text) == text
     except UnicodeDecodeError:
         plain = False
     if plain:
@@ -72,6 +100,9 @@ def _shell(data: bytes) -> str:
 
 
 def _ansi_c(byte: int) -> str:
+    if byte == ord("#"):
+        # Two of them and a bracket are a command to some build servers.
+        return "\\043"
     if byte in b"\\'":
         return "\\" + chr(byte)
     return chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
@@ -99,6 +130,16 @@ def finding_lines(
         yield f"  waived     {printable(event.waived)}"
     label = "reproduce"
     for request in event.steps:
-        yield f"  {label:<9}  {curl(request, base_url, credentials)}"
+        yield f"  {label:<9}  {reproduce(request, base_url, credentials)}"
         label = ""
     yield from (f"             ({note})" for note in notes)
+
+
+def reproduce(request: Request, base_url: str, credentials: str) -> str:
+    """A curl line, or a word on why there is none."""
+    # A body is at most four times as long in a shell; one that is too long need not be quoted first.
+    line = curl(request, base_url, credentials) if len(request.body or b"") <= MAX_REPRODUCE else ""
+    if line and len(line) <= MAX_REPRODUCE:
+        return line
+    size = len(request.body or b"")
+    return f"(a request with a body of {size:,} bytes is too long for a line; --report ndjson keeps it whole)"

@@ -34,7 +34,7 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
     number = 0
     try:
         with path.open("rb") as raw:
-            stream = _unpacked(raw)
+            stream = unpacked(raw)
             first = stream.readline(_PEEK)
             marked = first.startswith(_MARK)
             stream.seek(len(_MARK) if marked else 0)
@@ -50,6 +50,7 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
         raise ConfigurationError(f"Cannot read {path}: {error.strerror}.") from None
 
 
-def _unpacked(raw: io.BufferedReader) -> IO[bytes]:
+def unpacked(raw: io.BufferedReader) -> IO[bytes]:
+    """What is in a file, unpacked if it is gzip."""
     packed = raw.peek(2)[:2] == _GZIP
     return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw

@@ -74,7 +74,8 @@ def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
     try:
         for number, told in enumerate(ijson.items(counted, "log.entries.item", use_float=True), start=1):
             yield _entry(told, number, key)
-    except ijson.JSONError as error:
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        # The second for a lone surrogate, which is no text.
         where = f"after entry {number}, before byte {counted.count:,}" if number else "at its beginning"
         raise DocumentError(f"{where} it is not JSON, or was cut off: {_plain(error)}") from None
     if not number:

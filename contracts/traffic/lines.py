@@ -17,6 +17,7 @@ from contracts.traffic.entry import Entry
 MAX_LINE: Final = 256 * 1024 * 1024
 """Bytes of one line."""
 STREAM_VERSION: Final = 1
+_FOOTER: Final = "End"
 _FACT_LISTS: Final = (
     "service_plans", "campaigns", "apps", "trunks", "fax_services", "failing_service_plans", "failing_campaigns",
     "failing_apps", "unknown_numbers",
@@ -36,7 +37,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
         event = told.get("event")
         if event == "RunStarted":
             unfinished = number
-        elif event == "RunEnded":
+        elif event == _FOOTER:
             unfinished = 0
         try:
             entry = _entry(told, number)
@@ -65,7 +66,7 @@ def _entry(told: dict[str, Any], number: int) -> Entry | None:
         raise DocumentError(f"it is of an event stream of another version than {STREAM_VERSION}")
     if event == "RunStarted":
         return Entry(number=number, anew=True, facts=_facts(told.get("facts")))
-    return _recorded(_wired(told["exchange"]), number, answered=True) if event == "Judged" else None
+    return _recorded(told["exchange"], number, answered=True) if event == "Judged" else None
 
 
 def _recorded(told: Json, number: int, *, answered: bool) -> Entry:
@@ -97,13 +98,6 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise DocumentError(f"{where}: it is no object")
     return told
-
-
-def _wired(told: dict[str, Any]) -> dict[str, Any]:
-    """An exchange of the event stream in the form of the journal."""
-    outcome = told["outcome"]
-    ended = {"response": outcome} if "status" in outcome else {"failure": outcome}
-    return {"at": told["at"], "request": told["request"], **ended}
 
 
 def _facts(told: Json) -> Facts | None:

@@ -32,7 +32,7 @@ LAYERS = (
     {"clauses"},
     {"document", "standards"},
     {"resources"},
-    {"errors", "model"},
+    {"errors", "model", "printable"},
 )
 """The modules of the package from top to bottom. A layer imports those below it, none beside or above."""
 
@@ -46,6 +46,7 @@ DOORS = {
     "requests": {"contracts.schemathesis_worker"},
     "uvicorn": {"contracts.mock.server"},
     "h11": {"contracts.mock.delivery"},
+    "harfile": {"contracts.report.har"},
     "ijson": {"contracts.traffic.har"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},

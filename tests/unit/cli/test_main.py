@@ -83,7 +83,7 @@ def test_help_imports_no_command() -> None:
         "except SystemExit: print('\\n', sorted(n for n in sys.modules if n.startswith('contracts.')))"
     )
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own program
-    assert told.stdout.splitlines()[-1].strip() == "['contracts.cli', 'contracts.errors']"
+    assert told.stdout.splitlines()[-1].strip() == "['contracts.cli', 'contracts.errors', 'contracts.printable']"
 
 
 @pytest.mark.parametrize("name", ["rules", "explain", "mock"])

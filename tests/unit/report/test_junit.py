@@ -35,7 +35,16 @@ def suite(*events: Event) -> ET.Element:
     consumer = Junit(stream, BY_ID)
     for event in events:
         consumer(event)
-    return ET.fromstring(stream.getvalue())  # noqa: S314 - our own file
+    return suite_of(stream)
+
+
+def suite_of(stream: io.BytesIO) -> ET.Element:
+    """The one suite of a file, whose counts are those of the whole."""
+    root = ET.fromstring(stream.getvalue())  # noqa: S314 - our own file
+    (only,) = root
+    assert (root.tag, only.tag) == ("testsuites", "testsuite")
+    assert root.attrib == only.attrib
+    return only
 
 
 def figures(root: ET.Element) -> dict[str, int]:
@@ -47,7 +56,7 @@ def test_a_run_that_passes_has_a_case_for_each_rule() -> None:
     """Rules that passed are plain cases, those that did not apply are skipped with their reason."""
     stream = io.BytesIO()
     run(InProcessTarget(), Options(rules=PROVIDER_RULES, examples=0), Junit(stream, BY_ID))
-    root = ET.fromstring(stream.getvalue())  # noqa: S314 - our own file
+    root = suite_of(stream)
     assert [case.get("name") for case in root] == [rule.id for rule in PROVIDER_RULES]
     assert {case.get("classname") for case in root} == {"contracts.provider"}
     assert figures(root) == {"tests": len(PROVIDER_RULES), "failures": 0, "skipped": 1, "errors": 0}
@@ -64,7 +73,7 @@ def test_a_run_that_fails_counts_its_failures() -> None:
         Options(rules=PROVIDER_RULES, examples=0),
         Junit(stream, BY_ID),
     )
-    root = ET.fromstring(stream.getvalue())  # noqa: S314 - our own file
+    root = suite_of(stream)
     assert figures(root) == {"tests": len(PROVIDER_RULES), "failures": 1, "skipped": 1, "errors": 0}
     (failure,) = root.iter("failure")
     assert failure.get("type") == ERROR
@@ -135,7 +144,7 @@ def test_what_could_not_be_seen_to_its_end_is_skipped() -> None:
     ("verdict", "stopped", "message"),
     [
         (Verdict.ERROR, "s cannot be reached: gone", "s cannot be reached: gone"),
-        (Verdict.NOT_APPLICABLE, None, "nothing was tested"),
+        (Verdict.NOT_APPLICABLE, None, "Nothing was tested."),
     ],
 )
 def test_a_run_that_tested_nothing_is_an_error(verdict: Verdict, stopped: str | None, message: str) -> None:

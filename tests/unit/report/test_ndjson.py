@@ -44,11 +44,12 @@ def test_a_whole_run_is_a_stream_with_a_footer() -> None:
     )
     told = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert {line["version"] for line in told} == {VERSION}
-    assert [told[0]["event"], told[-1]["event"]] == ["RunStarted", "RunEnded"]
+    assert [told[0]["event"], told[-2]["event"], told[-1]["event"]] == ["RunStarted", "RunEnded", "End"]
+    assert told[-1]["events"] == len(told) - 1
     assert sum(line["event"] == "RunEnded" for line in told) == 1
     assert sum(line["event"] == "Judged" for line in told) == result.exchanges
     assert [line["finding"]["rule"] for line in told if line["event"] == "Discovered"] == [ERROR]
-    footer = told[-1]
+    footer = told[-2]
     assert (footer["verdict"], footer["exit_code"], footer["stopped"]) == ("fail", 1, None)
     assert footer["standings"][ERROR]["verdict"] == "fail"
     assert footer["counts"] == {f"{ERROR}/status": result.counts[ERROR, "status"]}
@@ -95,7 +96,7 @@ def test_an_exchange_is_told_as_it_was_on_the_wire() -> None:
             "body": "{}",
             "credentials": Credentials.VALID.value,
         },
-        "outcome": {"status": 200, "headers": [["a", "1"], ["A", "2"]], "body": "é"},
+        "response": {"status": 200, "headers": [["a", "1"], ["A", "2"]], "body": "é"},
         "at": 1.5,
     }
     assert line["applied"] == [ERROR]
@@ -105,7 +106,7 @@ def test_an_exchange_is_told_as_it_was_on_the_wire() -> None:
 def test_bytes_that_are_no_text_are_told_in_base64(body: bytes) -> None:
     """A body that is not UTF-8 comes back byte by byte."""
     (line,) = lines(judged(Response(status=200, body=body), body))
-    for told in (line["exchange"]["request"]["body"], line["exchange"]["outcome"]["body"]):
+    for told in (line["exchange"]["request"]["body"], line["exchange"]["response"]["body"]):
         assert list(told) == ["base64"]
         assert base64.b64decode(told["base64"]) == body
 
@@ -114,7 +115,7 @@ def test_bytes_that_are_no_text_are_told_in_base64(body: bytes) -> None:
 def test_bytes_that_are_text_are_told_as_text(body: bytes) -> None:
     """Control characters and line breaks do not break a line, and text is told apart from base64."""
     (line,) = lines(judged(Response(status=200, body=body)))
-    assert line["exchange"]["outcome"]["body"] == body.decode()
+    assert line["exchange"]["response"]["body"] == body.decode()
 
 
 def test_no_body_is_null() -> None:
@@ -126,7 +127,7 @@ def test_no_body_is_null() -> None:
 def test_a_failure_is_told_with_its_kind() -> None:
     """An exchange without an answer says how it ended."""
     (line,) = lines(judged(Failure(kind=FailureKind.TRUNCATED, detail="cut off")))
-    assert line["exchange"]["outcome"] == {"kind": "truncated", "detail": "cut off"}
+    assert line["exchange"]["failure"] == {"kind": "truncated", "detail": "cut off"}
 
 
 def test_hostile_text_is_escaped() -> None:
@@ -138,6 +139,6 @@ def test_hostile_text_is_escaped() -> None:
 
 def test_the_end_says_how_each_rule_stands() -> None:
     """Verdicts are words in lower case."""
-    (line,) = lines(ended({ERROR: Standing(verdict=Verdict.NOT_APPLICABLE, reason="never")}, Verdict.NOT_APPLICABLE))
+    line, _ = lines(ended({ERROR: Standing(verdict=Verdict.NOT_APPLICABLE, reason="never")}, Verdict.NOT_APPLICABLE))
     assert line["verdict"] == "not_applicable"
     assert line["standings"] == {ERROR: {"verdict": "not_applicable", "applied": 0, "findings": 0, "reason": "never"}}

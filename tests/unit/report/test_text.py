@@ -13,7 +13,8 @@ from contracts.clauses import clauses
 from contracts.events import Discovered
 from contracts.mock.world import PROJECT
 from contracts.model import Credentials, Request, Response
-from contracts.report.text import MAX_LINE, curl, finding_lines, printable
+from contracts.printable import MAX_LINE, printable
+from contracts.report.text import MAX_REPRODUCE, case_id, curl, finding_lines
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
@@ -118,15 +119,34 @@ def test_no_secret_stands_in_a_curl_line() -> None:
         update(b"\xff\xfe\x00"),
         update(headers=(("content-type", "a\x1b[31m\u202e\r\nb"),)),
         update(path=f"{PATH}\u202e\x1b%0A"),
+        update(path=f"{PATH}\ud800"),
+        update(path=f"{PATH}##[error]", method="\udcff\n::error::x"),
     ],
-    ids=["hostile body", "bytes", "header", "path"],
+    ids=["hostile body", "bytes", "header", "path", "lone surrogate", "commands"],
 )
 def test_a_curl_line_steers_no_terminal(request_: Request) -> None:
     """Whatever is in a request, its line is one line of printable text."""
     assert curl(request_, BASE, KEY).isprintable()
+    assert "##[" not in curl(request_, BASE, KEY)
+
+
+def test_a_request_that_is_too_long_for_a_line_is_left_out() -> None:
+    """Half a curl line would send something else; the size is told, and that the event stream has it."""
+    rule = BY_ID[ERROR]
+    for length in (MAX_REPRODUCE - 1, 50_000_000):
+        event = discovered(steps=(update(b"x" * length),))
+        *_, line = finding_lines(event, rule, clauses()[rule.clause], BASE, KEY)
+        assert line.startswith(f"  reproduce  (a request with a body of {length:,} bytes is too long for a line; ")
+
+
+def test_a_case_id_is_that_of_what_is_sent() -> None:
+    """The same requests have the same name anywhere, whoever sent them; another byte makes another name."""
+    assert case_id([update()]) == case_id([update(principal="basic:1")]) == "ee5d07ab1817"
+    assert len({case_id(steps) for steps in ([update(b"1")], [update(b"2")], [update(b"1"), update(b"1")], [])}) == 4
 
 
 BODIES = {
+    "commands": b"##[error]x\n::error::x",
     "object": b'{"displayName":"x"}',
     "quotes": b"""{"displayName":"it's \\"q\\" $HOME `id` !x"}""",
     "lines": b'{\r\n\t"displayName": "x"\n}\n',

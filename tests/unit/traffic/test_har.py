@@ -222,6 +222,7 @@ def test_entries_before_a_cut_are_told() -> None:
         (b"", "at its beginning it is not JSON, or was cut off"),
         (b"<html>", "at its beginning it is not JSON, or was cut off"),
         (b"\xff\xfe", "at its beginning it is not JSON, or was cut off"),
+        (b'{"log":{"entries":[{"request":"\\udfff"}]}}', "at its beginning it is not JSON, or was cut off"),
         (b"{}", "it is no HTTP Archive with entries, no journal and no event stream"),
         (b"[1]", "it is no HTTP Archive with entries, no journal and no event stream"),
         (har(), "it is no HTTP Archive with entries, no journal and no event stream"),

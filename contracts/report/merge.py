@@ -1,0 +1,218 @@
+"""Streams told again: one as it was, or those of several shards as one run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from contracts.errors import ConfigurationError, DocumentError
+from contracts.events import Discovered, Emit, Judged, RunEnded, RunStarted
+from contracts.exercised import Extent
+from contracts.judge import Standing
+from contracts.model import Severity, Verdict
+from contracts.report.stream import IncompleteStreamError, read_stream
+from contracts.rule import Rule
+
+_CODES: Final[Mapping[Verdict, int]] = MappingProxyType(
+    {Verdict.PASS: 0, Verdict.INCONCLUSIVE: 0, Verdict.FAIL: 1, Verdict.NOT_APPLICABLE: 2}
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Part:
+    """One stream as it was told: how it ended, or what was counted of it until it was cut off."""
+
+    rules: Mapping[str, Rule]
+    ended: RunEnded | None = None
+    exchanges: int = 0
+    applied: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    waived: set[str] = field(default_factory=set)
+
+    def add(self, event: Judged | Discovered) -> None:
+        """Counts one event."""
+        if isinstance(event, Discovered):
+            self.counts.setdefault(event.finding.cause, 1)
+            if event.waived is not None:
+                self.waived.add(event.finding.rule)
+            return
+        self.exchanges += 1
+        self.applied.update(event.applied)
+        self.findings.update(finding.rule for finding in event.findings)
+
+    def until(self, reason: str) -> RunEnded:
+        """How it would have ended where it was cut off: broken if that was seen, else not tested."""
+        standings = {rule: self._standing(rule) for rule in self.rules}
+        broken = any(standing.verdict is Verdict.FAIL for standing in standings.values())
+        return RunEnded(
+            verdict=Verdict.FAIL if broken else Verdict.ERROR,
+            exit_code=1 if broken else IncompleteStreamError.exit_code,
+            standings=standings,
+            counts=dict(self.counts),
+            exchanges=self.exchanges,
+            seconds=0.0,
+            stopped=reason,
+        )
+
+    def _standing(self, rule: str) -> Standing:
+        found = 0 if rule in self.waived else self.findings[rule]
+        grave = found and self.rules[rule].severity is Severity.ERROR
+        verdict = Verdict.FAIL if grave else Verdict.PASS if self.applied[rule] else Verdict.NOT_APPLICABLE
+        reason = "" if self.applied[rule] else "it had not applied when the stream was cut off"
+        return Standing(verdict=verdict, applied=self.applied[rule], findings=found, reason=reason)
+
+
+def heads(paths: Sequence[Path], rules: Mapping[str, Rule]) -> tuple[RunStarted, ...]:
+    """How each stream begins, in their order.
+
+    Raises ConfigurationError when they do not belong together, and DocumentError for a rule that is not
+    known here; and whatever ``read_stream`` raises.
+    """
+    begun = []
+    for path in paths:
+        head = next(read_stream(path))
+        if not isinstance(head, RunStarted):
+            raise DocumentError(f"{path}: it does not begin with a run")
+        unknown = sorted(set(head.rules) - set(rules))
+        if unknown:
+            raise DocumentError(f"{path}: the rule {unknown[0][:80]!r} is not known here. Use the same version.")
+        begun.append(head)
+        for what, one, other in (
+            ("commands", begun[0].command, head.command),
+            ("targets", begun[0].target, head.target),
+            ("rules", begun[0].rules, head.rules),
+            ("numbers of shards", begun[0].shards, head.shards),
+        ):
+            if one != other:
+                raise ConfigurationError(f"{paths[0]} and {path} are of different {what}. Report each by itself.")
+        if head.shards > 1 and (head.shard, head.seed) in [(other.shard, other.seed) for other in begun[:-1]]:
+            raise ConfigurationError(f"{path} is shard {head.shard} once more. Name each shard once.")
+    return tuple(begun)
+
+
+def tell(paths: Sequence[Path], rules: Mapping[str, Rule], emit: Emit) -> RunEnded:
+    """Tells the streams as one run and returns how it ended. A cause is told once.
+
+    What is missing is no ground for a good verdict: of a stream that was cut off, or a set of shards
+    that is not whole, the run ends with ERROR and 3, unless what is there shows the contract broken.
+    Raises as ``heads``, before anything is told.
+    """
+    begun = heads(paths, rules)
+    known = {rule: rules[rule] for rule in begun[0].rules}
+    emit(begun[0] if len(begun) == 1 else _joint(begun))
+    told: set[tuple[str, str]] = set()
+    ends: list[RunEnded] = []
+    for path in paths:
+        part = _Part(rules=known)
+        try:
+            _tell_part(path, part, told, emit)
+            ends.append(part.ended or part.until("the stream has no end"))
+        except (IncompleteStreamError, DocumentError) as error:
+            ends.append(part.until(str(error)))
+    missing = _missing(begun)
+    if missing is not None:
+        ends.append(_Part(rules=known).until(missing))
+    ended = ends[0] if len(ends) == 1 else join(ends)
+    emit(ended)
+    return ended
+
+
+def _joint(begun: Sequence[RunStarted]) -> RunStarted:
+    """The beginning of a run of several parts: the first one's, but of the whole."""
+    first = begun[0]
+    return RunStarted(
+        target=first.target,
+        base_url=first.base_url,
+        facts=first.facts,
+        rules=first.rules,
+        seed=first.seed,
+        curl_credentials=first.curl_credentials,
+        command=first.command,
+    )
+
+
+def _tell_part(path: Path, part: _Part, told: set[tuple[str, str]], emit: Emit) -> None:
+    events = read_stream(path)
+    next(events)
+    for event in events:
+        if isinstance(event, RunEnded):
+            _check_rules(path, event.standings, part)
+            part.ended = event
+            continue
+        if isinstance(event, Judged):
+            _check_rules(path, (*event.applied, *(finding.rule for finding in event.findings)), part)
+            part.add(event)
+        if isinstance(event, Discovered):
+            _check_rules(path, (event.finding.rule,), part)
+            part.add(event)
+            if event.finding.cause in told:
+                continue
+            told.add(event.finding.cause)
+        emit(event)
+
+
+def _check_rules(path: Path, named: Sequence[str] | Mapping[str, Standing], part: _Part) -> None:
+    for rule in named:
+        if rule not in part.rules:
+            raise DocumentError(f"{path}: the rule {rule[:80]!r} is not among those that it begins with")
+
+
+def _missing(begun: Sequence[RunStarted]) -> str | None:
+    """Which shards are not there, as a sentence, or None."""
+    shards, there = begun[0].shards, {head.shard for head in begun}
+    absent = [str(shard) for shard in range(1, shards + 1) if shard not in there]
+    if not absent:
+        return None
+    return f"of {shards} shards these are missing: {', '.join(absent[:20])}. Name the streams of all of them."
+
+
+def join(ends: Sequence[RunEnded]) -> RunEnded:
+    """How the whole ended: verdicts by their maximum, counts by their sum, except that broken stays broken."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for end in ends:
+        counts.update(end.counts)
+    worst = max(end.verdict for end in ends)
+    broken = any(end.verdict is Verdict.FAIL for end in ends)
+    faults = [end.exit_code for end in ends if end.verdict is Verdict.ERROR]
+    verdict = Verdict.FAIL if broken else worst
+    reasons = dict.fromkeys(end.stopped for end in ends if end.stopped)
+    return RunEnded(
+        verdict=verdict,
+        exit_code=max(faults) if verdict is Verdict.ERROR else _CODES[verdict],
+        standings={rule: _standing([end.standings[rule] for end in ends]) for rule in ends[0].standings},
+        counts=dict(counts),
+        exchanges=sum(end.exchanges for end in ends),
+        seconds=sum(end.seconds for end in ends),
+        exercised=_extents([end.exercised for end in ends]),
+        stopped="; ".join(reasons) or None,
+    )
+
+
+def _standing(standings: Sequence[Standing]) -> Standing:
+    verdict = max(standing.verdict for standing in standings)
+    return Standing(
+        verdict=verdict,
+        applied=sum(standing.applied for standing in standings),
+        findings=sum(standing.findings for standing in standings),
+        reason=next((one.reason for one in standings if one.verdict is verdict and one.reason), ""),
+    )
+
+
+def _extents(several: Sequence[tuple[Extent, ...]]) -> tuple[Extent, ...]:
+    """What no part has exercised. A part that does not say leaves out nothing of the others."""
+    told = [extents for extents in several if extents]
+    if not told:
+        return ()
+    joined = []
+    for extent in told[0]:
+        missing = set(extent.missing)
+        for other in told[1:]:
+            same = next((one for one in other if one.aspect is extent.aspect), None)
+            missing &= set(same.missing) if same else missing
+        joined.append(Extent(aspect=extent.aspect, total=extent.total, missing=tuple(sorted(missing))))
+    return tuple(joined)

@@ -1,0 +1,91 @@
+"""The report in Markdown."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from contracts.events import Event
+from contracts.exercised import Aspect, Extent
+from contracts.judge import Standing
+from contracts.model import Verdict
+from contracts.report.markdown import MAX_SIZE, Markdown
+from tests.unit.report.happenings import (
+    BY_ID,
+    ERROR,
+    HOSTILE,
+    NOTE,
+    WARNING,
+    discovered,
+    ended,
+    failing,
+    started,
+    update,
+)
+
+
+def report(*events: Event) -> str:
+    """The report of these events."""
+    stream = io.BytesIO()
+    consumer = Markdown(stream, BY_ID)
+    for event in events:
+        consumer(event)
+    return stream.getvalue().decode()
+
+
+def outside_of_code(text: str) -> list[str]:
+    """The lines of a report that stand in no block of code."""
+    lines, fence = [], ""
+    for line in text.splitlines():
+        ticks = line[: len(line) - len(line.lstrip("`"))]
+        if fence:
+            fence = "" if line == fence else fence
+        elif len(ticks) >= 3:
+            fence = ticks
+        else:
+            lines.append(line)
+    assert not fence
+    return lines
+
+
+def test_a_good_run_is_a_few_lines() -> None:
+    """The verdict first, then what was run, then figures."""
+    assert report(started(), ended(exercised=(Extent(aspect=Aspect.STATES, total=3, missing=("b",)),))) == (
+        "## The contract is kept.\n\n` contracts run ` on ` mock `\n\n1,234 exchanges in 1.2 s\n\n"
+        "| rules | |\n| --- | ---: |\n| pass | 1 |\n| exercised states | 2 of 3 |\n"
+    )
+
+
+def test_findings_follow_the_gravest_first() -> None:
+    """A heading and a block of code for each rule."""
+    standings = {NOTE: Standing(verdict=Verdict.PASS), **failing(), WARNING: Standing(verdict=Verdict.PASS)}
+    text = report(started(), *map(discovered, (NOTE, ERROR, WARNING)), ended(standings, Verdict.FAIL, exit_code=1))
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "## The contract is broken.", f"### {ERROR}", f"### {WARNING}", f"### {NOTE}"
+    ]  # fmt: skip
+    assert f"### {ERROR}\n\n```text\nERROR  {ERROR}: " in text
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "```\n<script>", "````", "`", "<img src=x onerror=alert(1)>", "a|b\n|c"])
+def test_no_text_leaves_its_block(text: str) -> None:
+    """Whatever a provider says stands in code, where nothing has a meaning."""
+    told = report(
+        started(target=text),
+        discovered(received=text, where=text, steps=(update(text.encode("utf-8", "surrogatepass")),)),
+        ended(failing(), Verdict.FAIL, exit_code=1, stopped=text),
+    )
+    lines = outside_of_code(told)
+    spans = [line for line in lines if "<" in line or "onerror" in line]
+    assert all(line.startswith(("Stopped: `", "` contracts run ` on `")) and line.endswith("`") for line in spans)
+    assert [line for line in lines if line.startswith("#")] == ["## The contract is broken.", f"### {ERROR}"]
+
+
+def test_a_report_is_bounded() -> None:
+    """What does not fit is counted."""
+    rules = list(BY_ID)[:40]
+    steps = (update(b'"' + b"x" * 15_000 + b'"'),)
+    found = [discovered(rule, steps=steps) for rule in rules]
+    text = report(started(), *found, ended({rule: Standing(verdict=Verdict.PASS) for rule in rules}))
+    assert len(text.encode()) < MAX_SIZE + 2_000
+    assert text.endswith("rules with findings left out here: the report is bounded.\n")
