@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from contracts.driver import Budget, BudgetSpentError, Driver, Played, number_path
+from contracts.addressing import number_path
+from contracts.driver import Budget, BudgetSpentError, Driver, Played
 from contracts.errors import ConfigurationError, TargetUnavailableError
 from contracts.events import Discovered, Event, Judged, ScenarioPlayed
 from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Request, Response, Severity
