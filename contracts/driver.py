@@ -16,6 +16,7 @@ from contracts.model import Credentials, Exchange, FailureKind, Finding, Request
 from contracts.observed.life import Transition
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
+from contracts.patience import retry_after
 from contracts.rule import Rule
 from contracts.scenario import Read, Scenario, Send, Settle
 from contracts.settling import Settler
@@ -106,7 +107,7 @@ class Driver:
             response = judgement.observation.exchange.response
             if response is None or response.status != 429:
                 return judgement
-            pause = _retry_after(response.header("retry-after"), turn)
+            pause = retry_after(response.header("retry-after"), turn, self.target.now())
         raise TargetUnavailableError(
             f"{self.target.name} answers 429 again and again. Set targets.….rate_limit lower and run again."
         )
@@ -268,9 +269,3 @@ class Driver:
                 f"{self.target.name} refuses every update with 401 or 403, though it lets numbers be read. "
                 "Check that the key pair or token may update numbers."
             )
-
-
-def _retry_after(value: str | None, turn: int) -> float:
-    if value is not None and value.strip().isdecimal():
-        return min(float(value), 60.0)
-    return float(2**turn)
