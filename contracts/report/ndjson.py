@@ -16,7 +16,7 @@ VERSION = 1
 
 
 class Ndjson:
-    """Writes each event as it comes. A stream without a RunEnded line is incomplete."""
+    """Writes each event as it comes, and lets go of it. A stream without a RunEnded line is incomplete."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -25,6 +25,8 @@ class Ndjson:
         """Takes one event."""
         line = {"event": type(event).__name__, "version": VERSION, **_fields(event)}
         self._stream.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        # Whatever ends the run, what happened until then can be read.
+        self._stream.flush()
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ LAYERS = (
     {"cli", "pytest_plugin"},
     {"testing"},
     {"report"},
+    {"checkup", "preview"},
     {"check", "gate", "runner"},
     {"traffic"},
     {"fuzz", "schemathesis_worker"},
