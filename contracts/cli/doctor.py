@@ -23,7 +23,7 @@ from contracts.target.select import select
 )
 @live_option
 def command(target: str, config_file: str | None, live: bool) -> int:
-    """Say whether a target can be tested, without changing anything.
+    """Say whether a target can be tested, without changing it.
 
     Looks at the address, TLS, the credentials, the numbers and the clock, with GET alone.
     """

@@ -25,8 +25,10 @@ from urllib.parse import urlsplit
 from contracts.mocked import Mock, running
 from contracts.target.credentials import basic
 
-FIRST, LAST = 0.2, 1.6
-"""The seconds after its start between which a run is killed: from before the journal to after the restore."""
+EARLY: Final = 10
+"""One kill in so many comes while the program is still loading."""
+REQUESTS: Final = 1_200
+"""How many requests a run makes that is not killed, before it puts the numbers back."""
 _SECONDS: Final = 60.0
 
 
@@ -35,6 +37,10 @@ class Kill:
     """One run that was killed."""
 
     after: float
+    killed: bool
+    """Whether it had not ended by itself."""
+    running: bool
+    """Whether it had begun."""
     journal: bool
     """Whether it had left a restore journal."""
     events: int
@@ -110,11 +116,12 @@ def _job(shown: Any) -> bool:
     return any(job and job["status"] != "FAILED" for job in jobs)
 
 
-def killed(site: Site, after: float, turn: int) -> Kill:
-    """One run, killed after so many seconds, and what came of it."""
+def killed(site: Site, after: float, turn: int, *, early: bool = False) -> Kill:
+    """One run, killed so many seconds after it began, and what came of it. ``early``: after it was started."""
     state, reports = site.folder / f"state-{turn}", site.folder / f"reports-{turn}"
-    run = ["run", "--target", site.url, "--max-examples", "1", "--seed", str(turn), "--state-dir", str(state)]
-    process = _start([*run, "--report", "ndjson", "--report-dir", str(reports)])
+    process = _run(site, turn)
+    if not early:
+        _begun(process)
     try:
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:
@@ -125,12 +132,37 @@ def killed(site: Site, after: float, turn: int) -> Kill:
     said = "".join(_restore(path) for path in journals)
     return Kill(
         after=after,
+        killed=process.returncode < 0,
+        running=not early,
         journal=bool(journals),
         events=sum(1 for _ in events(reports / "run.ndjson")),
         changed=changed,
         restored=site.numbers() == site.before,
         said=said,
     )
+
+
+def _run(site: Site, turn: int) -> subprocess.Popen[bytes]:
+    state, reports = site.folder / f"state-{turn}", site.folder / f"reports-{turn}"
+    bounds = ["--max-examples", "1", "--max-requests", str(REQUESTS), "--seed", str(max(turn, 0))]
+    told = ["--report", "ndjson", "--report-dir", str(reports), "--state-dir", str(state)]
+    return _start(["run", "--target", site.url, *bounds, *told])
+
+
+def _begun(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdout
+    assert process.stdout.readline().startswith(b"contracts run")
+
+
+def length(site: Site) -> float:
+    """How long a run takes that is not killed, its restore included, from the line with which it begins."""
+    process = _run(site, -1)
+    _begun(process)
+    began = time.monotonic()
+    process.communicate(timeout=_SECONDS)
+    assert process.returncode == 0
+    assert site.numbers() == site.before
+    return time.monotonic() - began
 
 
 def events(path: Path) -> Iterator[Any]:
@@ -157,12 +189,19 @@ def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
 
 
 def kills(count: int, seed: int) -> Iterator[Kill]:
-    """So many runs, killed at moments that ``seed`` draws, all on the same provider."""
+    """So many runs that were killed at moments that ``seed`` draws, all on the same provider."""
     moments = random.Random(seed)  # noqa: S311 - moments, not secrets
     with TemporaryDirectory() as folder, running() as mock:
         site = Site(mock, Path(folder))
-        for turn in range(count):
-            yield killed(site, moments.uniform(FIRST, LAST), turn)
+        whole = min(length(site) for _ in range(2))
+        done = turn = 0
+        while done < count:
+            one = killed(site, moments.uniform(0.0, whole), turn, early=turn % EARLY == EARLY - 1)
+            turn += 1
+            if one.killed:
+                # A run that was faster than the kill is no kill.
+                done += 1
+                yield one
 
 
 def main() -> None:
@@ -177,7 +216,8 @@ def main() -> None:
         if not one.restored:
             print(f"NOT RESTORED after {one.after:.3f} s: {one.said}")
     print(
-        f"{len(done)} kills: {sum(one.journal for one in done)} left a journal, "
+        f"{len(done)} kills, {sum(one.running for one in done)} of a run under way: "
+        f"{sum(one.journal for one in done)} left a journal, "
         f"{sum(one.changed for one in done)} left a number changed, "
         f"{sum(one.restored for one in done)} of {len(done)} are as before after the restore; "
         f"{sum(one.events for one in done):,} events read back"
