@@ -6,7 +6,7 @@ from tests.security.kills import kills
 
 
 def test_a_killed_run_is_put_back() -> None:
-    """Whenever a run is killed, every number equals what it was after ``contracts restore``, and its events are read."""
+    """Whenever a run is killed, ``contracts restore`` makes every number what it was, and its events are read."""
     done = list(kills(4, seed=1))
     assert [one.restored for one in done] == [True] * 4, [one.said for one in done]
     assert any(one.changed and one.journal for one in done)
