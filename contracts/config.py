@@ -216,7 +216,7 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
         ),
         **{member: filled.get(member, "") for member in ("key_id", "key_secret", "token", "token_url")},
         deadline=float(filled.get("provisioning_deadline", DEFAULT_DEADLINE)),
-        min_interval=_interval(filled.get("rate_limit")),
+        min_interval=interval(filled.get("rate_limit")),
         waivers=tuple(_waiver(one, file) for one in filled.get("waivers", ())),
         variables={
             member: match[1]
@@ -232,7 +232,12 @@ def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:
     return tuple(number for number in ("+12025550199", "+12025550198", "+447700900999") if number not in listed)
 
 
-def _interval(rate: str | None) -> float:
+RATE: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?/(s|m|h)"
+"""How a rate limit is written, such as 5/s."""
+
+
+def interval(rate: str | None) -> float:
+    """Seconds between two requests by a rate such as ``5/s``; 0 without. Raises ConfigurationError for no rate."""
     if rate is None:
         return 0.0
     count, _, unit = rate.partition("/")

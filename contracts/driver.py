@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import quote
 
+from contracts.addressing import request_of
 from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
 from contracts.events import Discovered, Emit, Judged, ScenarioPlayed
 from contracts.exercised import Exercised, transitions_in
 from contracts.judge import Judge, Judgement, Tally, judge_observation
-from contracts.model import Credentials, Exchange, FailureKind, Finding, Json, Request, Severity
+from contracts.model import Credentials, Exchange, FailureKind, Finding, Request, Severity
 from contracts.observed.life import Transition
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
+from contracts.patience import retry_after
 from contracts.rule import Rule
-from contracts.scenario import APP, UNLINK, UNLINK_ALL, Read, Scenario, Send, Settle, To, encode, voice
+from contracts.scenario import Read, Scenario, Send, Settle
+from contracts.settling import Settler
 from contracts.target.port import Target
 
-JSON_TYPE = (("content-type", "application/json"),)
-_MAX_WAIT = 1.0
-_FIRST_WAIT = 0.005
-_FREE_LOOKS = 3
 _LIMITED_TRIES = 5
 _NO_PERMISSION = frozenset({401, 403})
-_NO_SUCH_METHOD = frozenset({400, 403, 404, 405, 501})
 
 
 class BudgetSpentError(ContractsError):
@@ -81,20 +78,20 @@ class Driver:
     judge: Judge = field(init=False)
     tally: Tally = field(init=False)
     exercised: Exercised = field(init=False)
+    settler: Settler = field(init=False)
     _trail: list[Request] = field(default_factory=list)
     _found: list[Finding] = field(default_factory=list)
     _moves: set[Transition] = field(default_factory=set)
     _told: int = 0
     _last_status: int | None = None
-    _stuck: set[str] = field(default_factory=set)
-    _offers_get: bool | None = None
-    _takes_nothing: bool = True
-    """Whether the target takes an object without members; both answers are right."""
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.rules, self.target.facts)
         self.tally = Tally(self.rules)
         self.exercised = Exercised(self.rules)
+        self.settler = Settler(
+            target=self.target, send=lambda request: self.send(request).observation, shown=self.shown
+        )
 
     def send(self, request: Request) -> Judgement:
         """Sends one request and has the exchange judged.
@@ -110,7 +107,7 @@ class Driver:
             response = judgement.observation.exchange.response
             if response is None or response.status != 429:
                 return judgement
-            pause = _retry_after(response.header("retry-after"), turn)
+            pause = retry_after(response.header("retry-after"), turn, self.target.now())
         raise TargetUnavailableError(
             f"{self.target.name} answers 429 again and again. Set targets.….rate_limit lower and run again."
         )
@@ -212,7 +209,7 @@ class Driver:
             return (finding.exchange.request,)
         last = next((at for at, request in enumerate(trail) if request is finding.exchange.request), len(trail) - 1)
         steps = trail[: last + 1]
-        if self._offers_get and steps and steps[0].method != "GET":
+        if self.settler.offers_get and steps and steps[0].method != "GET":
             # What it was before is half of the finding.
             look = Request(method="GET", path=steps[0].path, credentials=Credentials.VALID)
             return (look, *steps)
@@ -227,31 +224,7 @@ class Driver:
 
     def request(self, step: Send, phone_number: str) -> Request:
         """The request of a step, addressed and filled from the facts of the target."""
-        facts = self.target.facts
-        project = facts.project_id
-        match step.to:
-            case To.NUMBER:
-                segment = phone_number
-            case To.ABSENT:
-                segment = facts.unknown_numbers[0]
-            case To.FOREIGN_NUMBER:
-                segment = facts.foreign_numbers[0].phone_number
-            case To.FOREIGN_PROJECT:
-                project, segment = facts.foreign_numbers[0].project_id, facts.foreign_numbers[0].phone_number
-            case To.OTHER_PROJECT:
-                project, segment = facts.foreign_numbers[0].project_id, phone_number
-            case To.MALFORMED:
-                segment = step.number
-        segment = segment.replace("+", step.plus)
-        body = encode(step.body, facts)
-        label = (("content-type", step.content_type),) if body is not None and step.content_type else ()
-        return Request(
-            method="PATCH",
-            path=number_path(project, segment),
-            headers=(*label, *step.headers),
-            body=body,
-            credentials=step.credentials,
-        )
+        return request_of(step, phone_number, self.target.facts)
 
     def shown(self, phone_number: str) -> Number | None:
         """The number as it was last seen, or None when that is not known."""
@@ -259,68 +232,15 @@ class Driver:
 
     def look(self, phone_number: str) -> Number | None:
         """Reads the number: by GET where the target offers it, else by a PATCH that changes nothing."""
-        path = number_path(self.target.facts.project_id, phone_number)
-        if self._offers_get is not False:
-            now = self.send(Request(method="GET", path=path, credentials=Credentials.VALID)).observation.now
-            if now is not None:
-                self._offers_get = True
-            elif self._offers_get is None and self._last_status in _NO_SUCH_METHOD:
-                # Found out once, on the first number: a target need not offer it.
-                self._offers_get = False
-            if self._offers_get:
-                return now
-        if self._takes_nothing:
-            now = self.send(self._patch(path, b"{}")).observation.now
-            if now is not None or self._last_status != 400:
-                return now
-            self._takes_nothing = False
-        known = self.shown(phone_number)
-        if known is None or known.name is None:
-            # Any other PATCH would change something.
-            return None
-        body = encode({"displayName": known.name}, self.target.facts) or b""
-        return self.send(self._patch(path, body)).observation.now
-
-    @staticmethod
-    def _patch(path: str, body: bytes) -> Request:
-        return Request(method="PATCH", path=path, headers=JSON_TYPE, body=body, credentials=Credentials.VALID)
+        return self.settler.look(phone_number)
 
     def rest(self, phone_number: str) -> bool:
-        """Brings a number to rest: no job running or failed, nothing linked to SMS. Says whether its jobs ended.
-
-        What a failed job leaves behind would otherwise be part of the next finding, and of no scenario.
-        """
-        now = self.shown(phone_number) or self.look(phone_number)
-        if now is None:
-            return True
-        settled = not now.pending or self.settle(phone_number)
-        now = self.shown(phone_number)
-        if now is not None and (now.sms.plan or now.sms.campaign or now.sms.job):
-            settled = self._undo(UNLINK_ALL if now.sms.campaign else UNLINK, phone_number) and settled
-        now = self.shown(phone_number)
-        if now is not None and now.voice.job and self.target.facts.apps:
-            settled = self._undo(voice("RTC", appId=APP), phone_number) and settled
-        return settled
-
-    def _undo(self, body: Json, phone_number: str) -> bool:
-        self.send(self.request(Send(body=body), phone_number))
-        return self.settle(phone_number)
+        """Brings a number to rest. Says whether its jobs ended."""
+        return self.settler.rest(phone_number)
 
     def settle(self, phone_number: str) -> bool:
         """Looks until no job of the number runs. Says whether that came about before the deadline."""
-        start = self.target.now()
-        for delay in _delays():
-            now = self.shown(phone_number)
-            now = now if now is not None and not now.pending else self.look(phone_number)
-            if now is None or not now.pending:
-                self._stuck.discard(phone_number)
-                return True
-            if phone_number in self._stuck or self.target.now() - start > self.target.deadline:
-                # Once is enough: the next scenario does not wait for the same job again.
-                self._stuck.add(phone_number)
-                return False
-            self.target.wait(delay)
-        return False
+        return self.settler.settle(phone_number)
 
     def preflight(self) -> None:
         """Looks at each number once, and says in one line what makes a run pointless."""
@@ -349,23 +269,3 @@ class Driver:
                 f"{self.target.name} refuses every update with 401 or 403, though it lets numbers be read. "
                 "Check that the key pair or token may update numbers."
             )
-
-
-def number_path(project_id: str, segment: str) -> str:
-    """The path of a number. ``segment`` is put in as it is."""
-    return f"/v1/projects/{quote(project_id, safe='')}/activeNumbers/{segment}"
-
-
-def _delays() -> Iterator[float]:
-    for _ in range(_FREE_LOOKS):
-        yield 0.0
-    delay = _FIRST_WAIT
-    while True:
-        yield delay
-        delay = min(delay * 2, _MAX_WAIT)
-
-
-def _retry_after(value: str | None, turn: int) -> float:
-    if value is not None and value.strip().isdecimal():
-        return min(float(value), 60.0)
-    return float(2**turn)

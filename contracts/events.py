@@ -84,6 +84,27 @@ class PhaseEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersKept:
+    """What the numbers are was written down, before the first of them is changed."""
+
+    journal: str | None
+    """The path of the restore journal, or None when no number could be read."""
+    beyond: Mapping[str, tuple[str, ...]]
+    """What will not be put back, in words, by number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A number was put back to what it was before the run, or as much of it as could be."""
+
+    phone_number: str
+    failed: tuple[str, ...]
+    """What is not as it was, in words."""
+    beyond: tuple[str, ...]
+    """What is not as it was since the contract has no way back, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The run is over. A stream without this event is incomplete."""
 
@@ -100,5 +121,7 @@ class RunEnded:
     """Why it ended before its plan did, or None."""
 
 
-Event = RunStarted | PhaseStarted | Judged | ScenarioPlayed | Discovered | PhaseEnded | RunEnded
+Event = (
+    RunStarted | PhaseStarted | Judged | ScenarioPlayed | Discovered | PhaseEnded | NumbersKept | Restored | RunEnded
+)
 Emit = Callable[[Event], None]

@@ -66,12 +66,16 @@ def _turn(scenario: Scenario, facts: Facts, turn: int) -> str:
     return numbers[(turn + turn // len(numbers)) % len(numbers)]
 
 
-def variations(planned: Sequence[Planned], rules: Sequence[Rule], facts: Facts) -> Iterator[Planned]:
+def variations(
+    planned: Sequence[Planned], rules: Sequence[Rule], facts: Facts, *, filled: bool = True
+) -> Iterator[Planned]:
     """What a run plays beyond its fixed scenarios that is not drawn, woven from several kinds.
 
     Each kind has its first, most telling ones played early, whichever of them a fault is open to.
+    Without ``filled`` the moves that are filled from the tables of values are left out.
     """
-    made = list(moves(rules, facts))
+    every = list(moves(rules, facts))
+    made = [one for one in every if filled or not one[1].holes]
     return woven(
         (2, lives(facts)),
         (1, _spread((one for one in made if not one[1].holes), facts)),

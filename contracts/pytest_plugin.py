@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the options of the plugin."""
     group = parser.getgroup("contracts", "contract tests")
     group.addoption("--contract-target", default="mock", help="mock, a URL, or a target of the configuration file")
+    group.addoption("--contract-live", action="store_true", help="allow a target on another machine")
     group.addoption("--contract-config", default=None, metavar="FILE", help="configuration file")
     group.addoption(
         "--contract-examples", default=0, type=_natural, metavar="N", help="depth of the run; 0: fixed scenarios"
@@ -47,7 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
         from contracts.testing import select_target
 
         try:
-            select_target(name, config.getoption("--contract-config"), os.environ)[0].close()
+            live = config.getoption("--contract-live")
+            select_target(name, config.getoption("--contract-config"), os.environ, live=live)[0].close()
         except ContractsError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -60,7 +62,10 @@ def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Map
 
     try:
         provider, waived = select_target(
-            pytestconfig.getoption("--contract-target"), pytestconfig.getoption("--contract-config"), os.environ
+            pytestconfig.getoption("--contract-target"),
+            pytestconfig.getoption("--contract-config"),
+            os.environ,
+            live=pytestconfig.getoption("--contract-live"),
         )
     except ContractsError as error:
         raise pytest.UsageError(str(error)) from None

@@ -25,6 +25,12 @@ def cache_folder() -> Path:
     return Path(base) / "contracts"
 
 
+def state_folder() -> Path:
+    """Where runs keep what numbers were before them, until they are put back."""
+    base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "state")
+    return Path(base) / "contracts" / "restore"
+
+
 def spec_file(name: str) -> str:
     """The text of ``spec/NAME``, from the wheel or from the checkout."""
     return (_spec() / name).read_text(encoding="utf-8")

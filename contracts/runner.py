@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+from contracts.caretaking import Caretaker
 from contracts.driver import Budget, BudgetSpentError, Driver
 from contracts.errors import ContractsError
-from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
+from contracts.events import Emit, NumbersKept, PhaseEnded, PhaseStarted, Restored, RunEnded, RunStarted
 from contracts.explore import search
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
+from contracts.gentle import TROUBLE, is_gentle
 from contracts.judge import RuleCrashError, conclude
 from contracts.minimise import Minimiser
 from contracts.model import Verdict
@@ -23,6 +25,8 @@ from contracts.strategies.walks import walks
 from contracts.target.port import Target
 
 DEFAULT_EXAMPLES = 100
+NOT_RESTORED = 3
+"""The exit code of a run that kept the contract and could not put a number back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class Options:
     max_findings: int | None = None
     shard: Shard = Shard()
     waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    negative: bool = True
+    """Whether to send what the contract refuses, and what is drawn."""
 
 
 class _Phase(NamedTuple):
@@ -63,8 +69,19 @@ class _Phase(NamedTuple):
     play: Callable[[], None]
 
 
-def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float] = time.perf_counter) -> RunEnded:
+_LOOK = "look"
+
+
+def run(
+    target: Target,
+    options: Options,
+    emit: Emit,
+    clock: Callable[[], float] = time.perf_counter,
+    caretaker: Caretaker | None = None,
+) -> RunEnded:
     """Runs everything on a target, tells it as events, and returns the last of them.
+
+    ``caretaker`` puts the numbers back when nothing more is sent, however that came about.
 
     Raises TargetUnavailableError when the target cannot be tested and ConfigurationError when the
     facts are wrong; what was found until then has been told.
@@ -96,6 +113,9 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         )
         for phase in _phases(driver, options, fuzzer):
             _play_phase(driver, phase, clock)
+            if caretaker is not None and phase.name == _LOOK:
+                beyond = caretaker.begin(driver.shown)
+                emit(NumbersKept(journal=str(caretaker.path) if caretaker.path else None, beyond=beyond))
             driver.check_permitted()
         fuzzer.finish()
     except BudgetSpentError as error:
@@ -104,12 +124,20 @@ def run(target: Target, options: Options, emit: Emit, clock: Callable[[], float]
         stopped, trouble = str(error) or "interrupted", error
     finally:
         fuzzer.stop()
-    ended = _ended(driver, stopped, trouble, clock() - started)
+        whole = caretaker is None or _put_back(caretaker, emit)
+    ended = _ended(driver, stopped, trouble, clock() - started, whole=whole)
     emit(ended)
     if trouble is not None and ended.exit_code != 1:
         # A contract that was seen to be broken stays broken, whatever came after.
         raise trouble
     return ended
+
+
+def outline(target: Target, options: Options) -> tuple[tuple[str, int], ...]:
+    """The phases of a run and how many scenarios or examples each plays. Sends nothing."""
+    driver = Driver(target=target, rules=options.rules, emit=lambda event: None)
+    fuzzer = Fuzzer(examples=options.shard.share(-(-options.examples // 2)), seed=options.seed)
+    return tuple((phase.name, phase.total) for phase in _phases(driver, options, fuzzer))
 
 
 def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
@@ -118,12 +146,16 @@ def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
     planned, lacking = fixed(options.rules, facts)
     for lack in lacking:
         driver.tally.lacking(lack.rule, lack.reason)
+    if not options.negative:
+        for one in planned:
+            if one.rule is not None and not is_gentle(one.scenario, facts):
+                driver.tally.lacking(one.rule, TROUBLE)
 
     def listed(name: str, scenarios: Iterable[Planned]) -> _Phase:
-        part = shard.part(scenarios)
+        part = shard.part(one for one in scenarios if options.negative or is_gentle(one.scenario, facts))
         return _Phase(name, len(part), lambda: _play_listed(driver, minimiser, part))
 
-    phases = [_Phase("look", len(facts.numbers), driver.preflight), listed("scenarios", planned)]
+    phases = [_Phase(_LOOK, len(facts.numbers), driver.preflight), listed("scenarios", planned)]
     if not options.examples:
         return phases
     examples = shard.share(options.examples)
@@ -132,7 +164,9 @@ def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
         strategy = walks(moves(options.rules, facts), facts)
         search(driver, minimiser, strategy, examples=examples, seed=options.seed + shard.index)
 
-    varied = listed("variations", variations(planned, options.rules, facts))
+    varied = listed("variations", variations(planned, options.rules, facts, filled=options.negative))
+    if not options.negative:
+        return [*phases, varied]
 
     def vary() -> None:
         # Schemathesis draws in a process of its own, from here on: what the fixed scenarios find ends sooner.
@@ -167,7 +201,17 @@ def _play_phase(driver: Driver, phase: _Phase, clock: Callable[[], float]) -> No
         driver.emit(PhaseEnded(phase=phase.name, exchanges=driver.exchanges - before, seconds=clock() - began))
 
 
-def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, seconds: float) -> RunEnded:
+def _put_back(caretaker: Caretaker, emit: Emit) -> bool:
+    # First all numbers, then the telling: a reader that went away must not keep one from being put back.
+    outcomes = caretaker.end()
+    for one in outcomes:
+        emit(Restored(phone_number=one.phone_number, failed=one.failed, beyond=one.beyond))
+    return not any(one.failed for one in outcomes)
+
+
+def _ended(
+    driver: Driver, stopped: str | None, trouble: BaseException | None, seconds: float, *, whole: bool
+) -> RunEnded:
     standings = driver.tally.standings
     # Looking at a number exercises nothing.
     verdict, code = conclude(standings, tested=driver.updates > 0)
@@ -175,6 +219,8 @@ def _ended(driver: Driver, stopped: str | None, trouble: BaseException | None, s
         verdict, code = Verdict.ERROR, getattr(trouble, "exit_code", 3)
     if isinstance(trouble, KeyboardInterrupt):
         code = 130
+    if not whole and code == 0:
+        code = NOT_RESTORED
     return RunEnded(
         verdict=verdict,
         exit_code=code,

@@ -131,8 +131,8 @@ def outcomes(target: Target, *, examples: int, seed: int, waived: Mapping[str, s
 
 
 def select_target(
-    name: str, config_file: str | None, environment: Mapping[str, str]
+    name: str, config_file: str | None, environment: Mapping[str, str], *, live: bool = False
 ) -> tuple[Target, Mapping[str, str]]:
     """The target of a name and the rules waived for it today. Raises ConfigurationError."""
-    target, waivers = select(name, config_file, environment)
+    target, waivers = select(name, config_file, environment, live=live)
     return target, in_force(waivers, datetime.datetime.now(datetime.UTC).date())

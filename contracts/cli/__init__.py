@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "report": "Tell a run again from its event stream.",
     "mock": "Start the built-in provider.",
     "healthcheck": "Say whether a mock is up.",
+    "restore": "Put numbers back to what they were before a run.",
+    "doctor": "Say whether a target can be tested, without changing it.",
     "rules": "List the rules.",
     "explain": "Explain a rule.",
 }

@@ -12,15 +12,17 @@ from pathlib import Path
 import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
+from contracts.cli.careful import LIVE_REQUESTS, Place, careful_options, looked_after, parse_rate, tell_plan
 from contracts.cli.output import REPORTS, open_reports, plain_console
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
 from contracts.report.terminal import Terminal
+from contracts.resources import state_folder
 from contracts.rule import Rule
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
-from contracts.target.select import select
+from contracts.target.select import is_loopback, select
 from contracts.waivers import in_force
 
 
@@ -58,6 +60,7 @@ from contracts.waivers import in_force
     "--report", "reports", envvar="CONTRACTS_RUN_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
 )
 @click.option("--report-dir", metavar="DIR", default="reports/runs", show_default=True, help="Where reports go.")
+@careful_options
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
 @mock_options
@@ -73,6 +76,12 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     shard: str | None,
     reports: str | None,
     report_dir: str,
+    live: bool,
+    live_negative: bool,
+    dry_run: bool,
+    rate_limit: str | None,
+    restore: bool,
+    state_dir: Path | None,
     quiet: bool,
     verbose: bool,
     defect: str | None,
@@ -86,16 +95,31 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     if (defect or dialect) and target != "mock":
         raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
     rules = chosen_rules(globs)
-    provider, waivers = select(target, config_file, os.environ, behaviour_of(defect, dialect))
+    provider, waivers = select(
+        target,
+        config_file,
+        os.environ,
+        behaviour_of(defect, dialect),
+        live=live,
+        min_interval=None if rate_limit is None else parse_rate(rate_limit),
+    )
+    place = Place(
+        provider=provider,
+        config_file=config_file,
+        folder=state_dir or state_folder(),
+        restores=restore and target != "mock",
+        negative=live_negative or is_loopback(provider.base_url),
+    )
     options = Options(
         rules=rules,
         examples=max_examples,
         seed=seed,
         max_time=max_time,
-        max_requests=max_requests,
+        max_requests=max_requests if max_requests or place.here else LIVE_REQUESTS,
         max_findings=max_findings,
         shard=parse_shard(shard),
         waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
+        negative=place.negative,
     )
     console = plain_console()
     terminal = Terminal(
@@ -103,13 +127,18 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     )
     with contextlib.ExitStack() as stack:
         stack.callback(provider.close)
+        if dry_run or not place.here:
+            tell_plan(place, options)
+        if dry_run:
+            return 0
         consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
 
         def emit(event: Event) -> None:
             for consumer in consumers:
                 consumer(event)
 
-        return run(provider, options, emit).exit_code
+        with looked_after(place) as caretaker:
+            return run(provider, options, emit, caretaker=caretaker).exit_code
 
 
 def chosen_rules(globs: str | None) -> tuple[Rule, ...]:

@@ -42,6 +42,7 @@ class Ndjson:
             sealed = {"events": self._events, "sha256": self._digest.hexdigest()}
             line += _line({"event": FOOTER, "version": VERSION, **sealed})
         self._stream.write(line)
+        # Whatever ends the run, what happened until then can be read.
         self._stream.flush()
 
 

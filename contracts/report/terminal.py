@@ -8,7 +8,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from contracts.clauses import clauses
-from contracts.events import Discovered, Event, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
+from contracts.events import (
+    Discovered,
+    Event,
+    NumbersKept,
+    PhaseEnded,
+    PhaseStarted,
+    Restored,
+    RunEnded,
+    RunStarted,
+    ScenarioPlayed,
+)
 from contracts.model import Severity, Verdict
 from contracts.printable import printable
 from contracts.report.text import count, finding_lines, sentence
@@ -50,6 +60,10 @@ class Terminal:
                 self._end_phase(event)
             case Discovered():
                 self._discover(event)
+            case NumbersKept() if self._verbosity >= 0:
+                self._tell_kept(event)
+            case Restored():
+                self._tell_restored(event)
             case RunEnded():
                 self._end(event)
 
@@ -98,6 +112,21 @@ class Terminal:
         for number, line in enumerate(lines):
             self._print(line, style=_COLOURS[event.finding.severity] if number == 0 else None)
         self._print("")
+
+    def _tell_kept(self, event: NumbersKept) -> None:
+        by_words: dict[str, list[str]] = {}
+        for number, words in event.beyond.items():
+            for word in words:
+                by_words.setdefault(word, []).append(number)
+        for word, numbers in by_words.items():
+            self._print(f"  cannot be put back: {', '.join(numbers)}: {printable(word)}", style="yellow")
+
+    def _tell_restored(self, event: Restored) -> None:
+        for what in event.failed:
+            self._print(f"NOT PUT BACK  {event.phone_number}: {printable(what)}", style="bold red")
+        if self._verbosity >= 0:
+            for what in event.beyond:
+                self._print(f"  {event.phone_number} is not as it was: {printable(what)}", style="yellow")
 
     def _end(self, event: RunEnded) -> None:
         by_verdict: dict[Verdict, list[str]] = {}

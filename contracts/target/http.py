@@ -126,22 +126,26 @@ class HttpTarget:
         min_interval: float = 0.0,
         clock: Clock = time.time,
         sleep: Callable[[float], None] = time.sleep,
+        guard: Callable[[Request, Facts], None] = lambda request, facts: None,
     ) -> None:
+        """``guard`` raises when a request may not be sent."""
         self.name = name
         self.base_url = base_url.rstrip("/")
         self.facts = facts
         self.deadline = deadline
         self.curl_credentials = curl_credentials
         self._keys = keys
-        self._min_interval = min_interval
+        self.min_interval = min_interval
         self._clock = clock
         self._sleep = sleep
+        self._guard = guard
         self._last = clock() - min_interval
         self._connection = Connection(self.base_url, clock)
 
     def send(self, request: Request) -> Exchange:
-        """Sends one request, no sooner than the rate limit allows."""
-        self.wait(self._last + self._min_interval - self._clock())
+        """Sends one request, no sooner than the rate limit allows. What the guard refuses is never sent."""
+        self._guard(request, self.facts)
+        self.wait(self._last + self.min_interval - self._clock())
         at = self._last = self._clock()
         headers = dict(request.headers)
         authorization = self._keys.header(request.credentials)

@@ -14,6 +14,7 @@ from contracts.mock import world
 from contracts.mock.behaviour import Behaviour
 from contracts.model import Facts, NumberFact
 from contracts.standards import is_e164
+from contracts.target import guard
 from contracts.target.credentials import KeyRing, basic
 from contracts.target.http import HttpTarget
 from contracts.target.inprocess import InProcessTarget
@@ -23,25 +24,53 @@ from contracts.target.port import Target
 _ENVIRONMENT: Final = ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_PHONE_NUMBER")
 
 
+LIVE_INTERVAL: Final = 0.2
+"""Seconds between two requests to another machine, where no rate limit is set."""
+
+
 def select(
-    target: str, config_file: str | None, environment: Mapping[str, str], behaviour: Behaviour | None = None
+    target: str,
+    config_file: str | None,
+    environment: Mapping[str, str],
+    behaviour: Behaviour | None = None,
+    *,
+    live: bool = False,
+    min_interval: float | None = None,
 ) -> tuple[Target, tuple[config.Waiver, ...]]:
     """The target that is named: ``mock``, a URL, or a name from the configuration file; and its waivers.
 
-    Raises ConfigurationError when it cannot be made out.
+    ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit.
+    Raises ConfigurationError when it cannot be made out, or is on another machine and ``live`` is not set.
     """
     found = config.find(config_file, Path.cwd()) if config_file else None
     if target == "mock":
         return InProcessTarget(behaviour), ()
     if "://" in target:
-        return _by_url(check_url(target, "--target"), environment), ()
+        return _by_url(_allowed(check_url(target, "--target"), live=live), environment, min_interval), ()
     found = found or config.find(None, Path.cwd())
     if found is None:
         raise ConfigurationError(
             f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, a URL, or --config FILE."
         )
     settings = config.read_target(*found, target, environment)
-    return _by_settings(settings), settings.waivers
+    _allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
+    return _by_settings(settings, min_interval), settings.waivers
+
+
+def _allowed(url: str, *, live: bool) -> str:
+    if not live and not is_loopback(url):
+        raise ConfigurationError(
+            f"{url} is on another machine, where real numbers would be changed. "
+            "Pass --live if that is meant; add --dry-run to see the plan first."
+        )
+    return url
+
+
+def interval_of(url: str, configured: float, asked: float | None) -> float:
+    """Seconds between two requests: as asked for, else as configured, else what suits the place."""
+    if asked is not None:
+        return asked
+    return configured or (0.0 if is_loopback(url) else LIVE_INTERVAL)
 
 
 def check_url(url: str, place: str) -> str:
@@ -69,7 +98,7 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _by_url(url: str, environment: Mapping[str, str]) -> Target:
+def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Target:
     missing = [name for name in _ENVIRONMENT if not environment.get(name)]
     if len(missing) == len(_ENVIRONMENT) and is_loopback(url):
         # Nobody said anything: then it is `contracts mock`, whose world is known.
@@ -82,6 +111,8 @@ def _by_url(url: str, environment: Mapping[str, str]) -> Target:
             keys=KeyRing(valid=lambda: pair, key_id=behaviour.key_id, secrets=(pair,)),
             deadline=config.DEFAULT_DEADLINE,
             curl_credentials=f"-u {behaviour.key_id}:{behaviour.key_secret}",
+            min_interval=interval_of(url, 0.0, asked),
+            guard=guard.check,
         )
     if missing:
         raise ConfigurationError(
@@ -108,10 +139,12 @@ def _by_url(url: str, environment: Mapping[str, str]) -> Target:
         keys=KeyRing(valid=lambda: pair, key_id=key_id, secrets=(secret, pair.split()[1])),
         deadline=config.DEFAULT_DEADLINE,
         curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
+        min_interval=interval_of(url, 0.0, asked),
+        guard=guard.check,
     )
 
 
-def _by_settings(settings: config.TargetConfig) -> Target:
+def _by_settings(settings: config.TargetConfig, asked: float | None) -> Target:
     place = f"targets.{settings.name}"
     for member in {
         "basic": ("key_id", "key_secret"),
@@ -120,6 +153,12 @@ def _by_settings(settings: config.TargetConfig) -> Target:
     }.get(settings.auth, ()):
         if not getattr(settings, member):
             raise ConfigurationError(f"{place} has auth = {settings.auth!r} and no {member}. Add it.")
+    for number in settings.facts.unknown_numbers:
+        if not guard.is_fictional(number):
+            raise ConfigurationError(
+                f"{place}.facts.unknown_numbers has {number}, which somebody may have. "
+                "Name numbers that are kept for fiction, such as +12025550199, or leave it out."
+            )
     keys, option = _keys(settings, place)
     return HttpTarget(
         name=settings.name,
@@ -128,7 +167,8 @@ def _by_settings(settings: config.TargetConfig) -> Target:
         keys=keys,
         deadline=settings.deadline,
         curl_credentials=option,
-        min_interval=settings.min_interval,
+        min_interval=interval_of(settings.url, settings.min_interval, asked),
+        guard=guard.check,
     )
 
 

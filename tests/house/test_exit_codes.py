@@ -44,7 +44,12 @@ OPTIONS = {
     "URL with a query": [*FIXED, "--target", "http://127.0.0.1/?a=b"],
     "port 0": [*FIXED, "--target", "http://127.0.0.1:0"],
     "port past the last": [*FIXED, "--target", "http://127.0.0.1:65536"],
-    "URL of elsewhere without an environment": [*FIXED, "--target", "https://numbers.api.example"],
+    "URL of elsewhere without an environment": [*FIXED, "--live", "--target", "https://numbers.api.example"],
+    "another machine without leave": [*FIXED, "--target", "https://numbers.api.example"],
+    "rate that is none": [*FIXED, "--rate-limit", "fast"],
+    "rate of nothing": [*FIXED, "--rate-limit", "0/s"],
+    "missing restore journal": ["restore", "gone.json"],
+    "doctor of another machine": ["doctor", "--target", "https://numbers.api.example"],
     "unknown rule": [*FIXED, "--rules", "nope*"],
     "no rule": [*FIXED, "--rules", ","],
     "shard past the last": [*FIXED, "--shard", "3/2"],
@@ -205,7 +210,7 @@ def test_3_means_unreachable(command: Command) -> None:
 def test_3_means_that_the_name_is_not_known(command: Command, elsewhere: Path) -> None:
     """A host that does not exist could not be tested."""
     wrote(elsewhere, TARGET.replace("127.0.0.1:9", "numbers.invalid"))
-    one_line(command(*FIXED, "--target", "sandbox"), 3)
+    one_line(command(*FIXED, "--live", "--target", "sandbox"), 3)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from contracts.driver import Budget, BudgetSpentError, Driver, Played, number_path
+from contracts.addressing import number_path
+from contracts.driver import Budget, BudgetSpentError, Driver, Played
 from contracts.errors import ConfigurationError, TargetUnavailableError
 from contracts.events import Discovered, Event, Judged, ScenarioPlayed
 from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Request, Response, Severity
@@ -333,10 +334,16 @@ def limited(times: int, *headers: tuple[str, str]) -> Answer:
 
 @pytest.mark.parametrize(
     ("header", "waited"),
-    [("3", [3.0, 3.0]), (" 0 ", [0.0, 0.0]), ("86400", [60.0, 60.0]), ("Wed, 21 Oct 2026 07:28:00 GMT", [1.0, 2.0])],
+    [
+        ("3", [3.0, 3.0]),
+        (" 0 ", [0.0, 0.0]),
+        ("86400", [60.0, 60.0]),
+        ("Thu, 01 Jan 1970 00:00:07 GMT", [7.0, 0.0]),
+        ("soon", [1.0, 2.0]),
+    ],
 )
 def test_a_429_is_waited_out_as_it_says(header: str, waited: list[float]) -> None:
-    """Retry-After is obeyed up to a minute; what is not a number of seconds is not understood."""
+    """Retry-After is obeyed up to a minute, in seconds or as a date; other words are not understood."""
     drive = Drive(limited(2, ("Retry-After", header)))
     judgement = drive.driver.send(drive.driver.request(RENAME, US))
     assert judgement.observation.status == 200

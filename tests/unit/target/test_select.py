@@ -15,7 +15,7 @@ from contracts.mock import world
 from contracts.model import REDACTED, Credentials, Exchange, Facts, NumberFact, Request, Response
 from contracts.target.inprocess import InProcessTarget
 from contracts.target.port import Target
-from contracts.target.select import check_url, is_loopback, select
+from contracts.target.select import LIVE_INTERVAL, check_url, interval_of, is_loopback, select
 from tests.serving import defective, mock_answer, serving
 
 PATH = f"/v1/projects/{world.PROJECT}/activeNumbers/+12025550134"
@@ -54,7 +54,7 @@ def wrote(members: str, url: str = URL, facts: str = "") -> str:
 @contextmanager
 def selected(target: str, environment: dict[str, str] | None = None) -> Iterator[Target]:
     """The target of a name, closed at the end."""
-    chosen, _ = select(target, None, environment or {})
+    chosen, _ = select(target, None, environment or {}, live=True)
     with closing(chosen):
         yield chosen
 
@@ -62,7 +62,7 @@ def selected(target: str, environment: dict[str, str] | None = None) -> Iterator
 def refusal(target: str, environment: dict[str, str] | None = None, config_file: str | None = None) -> str:
     """Why a target is not selected."""
     with pytest.raises(ConfigurationError) as error:
-        select(target, config_file, environment or {})
+        select(target, config_file, environment or {}, live=True)
     return str(error.value)
 
 
@@ -117,7 +117,8 @@ def test_a_url_is_signed_with_the_pair_of_the_environment() -> None:
         sent.append(request.header("authorization"))
         return Response(status=200)
 
-    with serving(answer) as provider, selected(provider.url, ENVIRONMENT) as target:
+    environment = ENVIRONMENT | {"SINCH_PROJECT_ID": world.PROJECT}
+    with serving(answer) as provider, selected(provider.url, environment) as target:
         look(target)
     assert sent == ["Basic aWQtMTpodXNo"]
 
@@ -256,7 +257,7 @@ def test_a_target_of_the_file_is_selected_with_its_waivers() -> None:
         url=f"{URL}/",
         facts='waivers = [{rule = "money-unchanged", reason = "known", expires = 2027-06-01}]',
     )
-    target, waivers = select("sandbox", None, {})
+    target, waivers = select("sandbox", None, {}, live=True)
     with closing(target):
         assert (target.name, target.base_url, target.deadline) == ("sandbox", URL, 7.0)
         assert target.facts.numbers == (NumberFact(phone_number="+12025550134", region="US"),)
@@ -409,3 +410,43 @@ def test_a_rate_limit_is_kept() -> None:
         with selected("sandbox") as target:
             first, second = look(target), look(target)
         assert second.at - first.at >= 0.049
+
+
+@pytest.mark.parametrize("url", [URL, "http://192.0.2.1:3013", "http://localhost.example"])
+def test_another_machine_needs_leave(url: str) -> None:
+    """A target that is not on this machine is refused without ``live``, by address and by name."""
+    told = (
+        f"{url} is on another machine, where real numbers would be changed. "
+        "Pass --live if that is meant; add --dry-run to see the plan first."
+    )
+    wrote('auth = "none"', url=url)
+    for name in (url, "sandbox"):
+        with pytest.raises(ConfigurationError) as error:
+            select(name, None, ENVIRONMENT)
+        assert str(error.value) == told
+
+
+def test_a_number_called_unknown_is_fictional() -> None:
+    """A number that is asked about as nobody's has to be one that nobody can have."""
+    wrote('auth = "none"', facts='[targets.sandbox.facts]\nunknown_numbers = ["+4915112345678"]')
+    assert refusal("sandbox") == (
+        "targets.sandbox.facts.unknown_numbers has +4915112345678, which somebody may have. "
+        "Name numbers that are kept for fiction, such as +12025550199, or leave it out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "configured", "asked", "seconds"),
+    [
+        (URL, 0.0, None, LIVE_INTERVAL),
+        (URL, 0.5, None, 0.5),
+        (URL, 0.5, 0.1, 0.1),
+        ("http://127.0.0.1", 0.0, None, 0.0),
+        ("http://127.0.0.1", 0.0, 0.1, 0.1),
+    ],
+)
+def test_the_pause_between_requests_is_the_nearest_that_was_set(
+    url: str, configured: float, asked: float | None, seconds: float
+) -> None:
+    """What was asked for beats the file; another machine is spared where nothing was said."""
+    assert interval_of(url, configured, asked) == seconds
