@@ -95,15 +95,46 @@ _StrictLoader.add_constructor("!plus", _ambiguous_number)
 _StrictLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
 
 
+class Marks:
+    """Where the parts of a document stand in its text."""
+
+    def __init__(self, root: yaml.Node | None) -> None:
+        self._root = root
+
+    def line(self, pointer: str) -> int | None:
+        """The line, from 1, of what a JSON Pointer names: of its key, for a member. None when nothing is there."""
+        node, line = self._root, 1
+        for token in pointer.split("/")[1:]:
+            key = token.replace("~1", "/").replace("~0", "~")
+            if isinstance(node, yaml.MappingNode):
+                found = next(((name, value) for name, value in node.value if name.value == key), None)
+            elif isinstance(node, yaml.SequenceNode) and key.isdecimal() and int(key) < len(node.value):
+                found = (node.value[int(key)],) * 2
+            else:
+                found = None
+            if found is None:
+                return None
+            line, node = found[0].start_mark.line + 1, found[1]
+        return None if node is None else line
+
+
 def load_yaml(text: str, name: str) -> Json:
     """The value in a YAML (or JSON) text. ``name`` is for the message.
 
     Raises DocumentError, in one line, on anything that cannot be read or would be misread.
     """
+    return load_marked(text, name)[0]
+
+
+def load_marked(text: str, name: str) -> tuple[Json, Marks]:
+    """The value in a YAML (or JSON) text, and the lines that its parts stand on. Raises as ``load_yaml``."""
     if len(text) > MAX_BYTES:
         raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
     try:
-        return yaml.load(text, _StrictLoader)  # noqa: S506 - the loader is a SafeLoader
+        loader = _StrictLoader(text)
+        node = loader.get_single_node()
+        value = None if node is None else loader.construct_document(node)  # type: ignore[no-untyped-call]
+        return value, Marks(node)
     except DocumentError as error:
         raise DocumentError(f"{name} has {error}.") from None
     except yaml.YAMLError as error:

@@ -15,6 +15,7 @@ from contracts.printable import escaped
 
 COMMANDS: Final = {
     "run": "Say whether a provider keeps the contract.",
+    "diff": "Say what a revision of the spec breaks.",
     "gate": "Say whether a client keeps the contract.",
     "check": "Say whether recorded traffic keeps the contract.",
     "report": "Tell a run again from its event stream.",

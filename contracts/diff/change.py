@@ -1,0 +1,42 @@
+"""The record of one change between two revisions, with the value that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.diff.revision import Place
+from contracts.model import Json, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A value that one revision allows and the other does not; both validators agree on both.
+
+    ``value`` is the message of the surface: a body, or the value of a parameter or header.
+    """
+
+    value: Json
+    allowed_by: str
+    """``old`` or ``new``: the other revision refuses it."""
+    curl: str = ""
+    """The request that carries it, for what a client sends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One cause: what changed at one place, and where that is felt."""
+
+    rule: str
+    """The id of a record of the catalogue."""
+    severity: Severity
+    summary: str
+    """One sentence: what was and what is."""
+    surfaces: tuple[str, ...]
+    """The messages in which clients meet it, such as ``PATCH /numbers: request body``."""
+    old: Place
+    new: Place
+    at: str = ""
+    """The JSON Pointer into the message, of the first surface, where the change is met."""
+    hit: str = "all clients"
+    advice: str = ""
+    witness: Witness | None = None

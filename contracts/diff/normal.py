@@ -1,0 +1,133 @@
+"""Schemas of an OpenAPI document in one form: JSON Schema 2020-12, for one kind of message, without annotations.
+
+Each schema that is referred to becomes a definition under a short name of its own, so that schemas of
+two revisions stand side by side in one document. A definition remembers its JSON Pointer.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Final
+
+from contracts.diff.revision import Revision
+from contracts.model import Json
+from contracts.schemas import pointer as join
+
+
+class Message(enum.StrEnum):
+    """Which message a schema is for: readOnly members stay out of requests, writeOnly ones out of responses."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+
+
+_ABSENT: Final = {Message.REQUEST: "readOnly", Message.RESPONSE: "writeOnly"}
+
+ANNOTATIONS: Final = frozenset(
+    "title description default example examples deprecated externalDocs xml discriminator readOnly writeOnly nullable "
+    "$comment $schema $id $anchor $vocabulary contentEncoding contentMediaType contentSchema".split()
+)
+"""Keywords that no value is refused for."""
+
+ONE: Final = frozenset(
+    "items additionalProperties unevaluatedProperties unevaluatedItems not contains propertyNames if then else".split()
+)
+"""Keywords that hold one schema."""
+LISTS: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+"""Keywords that hold a list of schemas."""
+MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
+"""Keywords that hold schemas by name."""
+
+ENFORCED: Final = frozenset(
+    "date-time date time email hostname ipv4 ipv6 uri uuid iso-3166-1-alpha-2 iso-4217 int32".split()
+)
+"""Formats that values are held to. What another format asks for is not known here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The definitions of one revision for one kind of message, made when they are asked for."""
+
+    revision: Revision
+    message: Message
+    tag: str
+    """What the names of the definitions begin with; the other revision has another."""
+    schemas: dict[str, Json] = field(default_factory=dict)
+    pointers: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, pointer: str) -> str:
+        """The name of the definition of the schema at a JSON Pointer."""
+        if pointer not in self._names:
+            name = f"{self.tag}{len(self._names)}"
+            self._names[pointer], self.pointers[name] = name, pointer
+            self.schemas[name] = {}  # a schema may refer to itself
+            self.schemas[name] = self._normal(self.revision.at(pointer))
+        return self._names[pointer]
+
+    def _normal(self, schema: Json) -> Json:
+        if not isinstance(schema, dict):
+            return schema if isinstance(schema, bool) else True
+        if isinstance(schema.get("$ref"), str):
+            reference = {"$ref": f"#/$defs/{self.name(self.revision.target(schema['$ref']))}"}
+            if self.revision.is_3_0:
+                return reference
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            return {**reference, **self._normal(rest)}
+        found = {
+            key: self._value(key, value)
+            for key, value in schema.items()
+            if key not in ANNOTATIONS and not key.startswith("x-")
+        }
+        self._dialect(schema, found)
+        self._absent(schema, found)
+        return {key: value for key, value in found.items() if value is not None}
+
+    def _value(self, key: str, value: Json) -> Json:
+        if key in ONE:
+            return self._normal(value)
+        if key in LISTS and isinstance(value, list):
+            return [self._normal(one) for one in value]
+        if key in MAPS and isinstance(value, dict):
+            return {name: self._normal(one) for name, one in value.items()}
+        if key == "type" and isinstance(value, list):
+            return value[0] if len(value) == 1 else sorted(value)
+        if key == "format" and value not in ENFORCED:
+            return None
+        return value
+
+    def _dialect(self, schema: dict[str, Json], found: dict[str, Json]) -> None:
+        """What OpenAPI 3.0 spells in a way of its own."""
+        if self.revision.is_3_0 and schema.get("nullable") is True and isinstance(found.get("type"), str):
+            found["type"] = sorted([found["type"], "null"])
+        for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            if isinstance(found.get(exclusive), bool):
+                if found.pop(exclusive) and bound in found:
+                    found[exclusive] = found.pop(bound)
+
+    def _absent(self, schema: dict[str, Json], found: dict[str, Json]) -> None:
+        """Members that this kind of message does not carry are not allowed, and not asked for."""
+        absent = {
+            name
+            for name, value in (found.get("properties") or {}).items()
+            if self._is_marked(schema["properties"][name], _ABSENT[self.message], 20)
+        }
+        if absent:
+            found["properties"] = {**found["properties"], **dict.fromkeys(absent, False)}
+        if isinstance(found.get("required"), list):
+            found["required"] = sorted(set(found["required"]) - absent) or None
+
+    def _is_marked(self, schema: Json, mark: str, hops: int) -> bool:
+        if not isinstance(schema, dict) or not hops:
+            return False
+        if schema.get(mark) is True:
+            return True
+        if isinstance(schema.get("$ref"), str):
+            return self._is_marked(self.revision.at(self.revision.target(schema["$ref"])), mark, hops - 1)
+        return any(self._is_marked(one, mark, hops - 1) for one in schema.get("allOf") or ())
+
+
+def child(pointer: str, *tokens: str | int) -> str:
+    """A JSON Pointer below another."""
+    return pointer + join(*tokens)
