@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contracts.diff import engine
 from contracts.diff.change import Change
+from contracts.diff.document import rooted
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow, Surface
-from contracts.model import Json, Severity
+from contracts.model import Severity
 
 
 class Questions:
@@ -56,7 +57,3 @@ class Questions:
             )
         ]
 
-
-def rooted(name: str, definitions: dict[str, Json]) -> Json:
-    """A document whose root is one definition, with those that it reaches."""
-    return {"$ref": f"#/$defs/{name}", "$defs": definitions}
