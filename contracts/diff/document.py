@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Iterator, Mapping
 
+from contracts.diff.keywords import LISTS, MAPS, ONE
 from contracts.diff.merging import Schema
 from contracts.model import Json
 
@@ -24,15 +25,21 @@ def rooted(name: str, definitions: Mapping[str, Json]) -> Schema:
 def references(schema: Json) -> Iterator[str]:
     """The names of the definitions that a schema refers to."""
     if isinstance(schema, dict):
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            yield definition_name(reference)
-        for key, value in schema.items():
-            if key not in ("enum", "const", "$ref"):
-                yield from references(value)
-    elif isinstance(schema, list):
-        for one in schema:
+        if isinstance(schema.get("$ref"), str):
+            yield definition_name(schema["$ref"])
+        for _, one in inner(schema):
             yield from references(one)
+
+
+def inner(schema: Schema) -> Iterator[tuple[tuple[str | int, ...], Json]]:
+    """The schemas right inside a schema, each with the way to it."""
+    for key, value in schema.items():
+        if key in ONE:
+            yield (key,), value
+        elif key in LISTS and isinstance(value, list):
+            yield from (((key, index), one) for index, one in enumerate(value))
+        elif key in MAPS and isinstance(value, dict):
+            yield from (((key, name), one) for name, one in value.items())
 
 
 def definition_name(reference: str) -> str:

@@ -10,6 +10,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
+from contracts.diff.keywords import ANNOTATIONS, ENFORCED, IDLE, LISTS, MAPS, ONE
 from contracts.diff.revision import Revision
 from contracts.model import Json
 from contracts.schemas import pointer as join
@@ -23,27 +24,6 @@ class Message(enum.StrEnum):
 
 
 _ABSENT: Final = {Message.REQUEST: "readOnly", Message.RESPONSE: "writeOnly"}
-
-ANNOTATIONS: Final = frozenset(
-    "title description default example examples deprecated externalDocs xml discriminator readOnly writeOnly nullable "
-    "$comment $schema $id $anchor $vocabulary contentEncoding contentMediaType contentSchema".split()
-)
-"""Keywords that no value is refused for."""
-
-ONE: Final = frozenset(
-    "items additionalProperties unevaluatedProperties unevaluatedItems not contains propertyNames if then else".split()
-)
-"""Keywords that hold one schema."""
-LISTS: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-"""Keywords that hold a list of schemas."""
-MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
-"""Keywords that hold schemas by name."""
-
-ENFORCED: Final = frozenset(
-    "date-time date time email hostname ipv4 ipv6 uri uuid iso-3166-1-alpha-2 iso-4217 int32".split()
-)
-"""Formats that values are held to. What another format asks for is not known here."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
@@ -74,7 +54,8 @@ class Shelf:
             if self.revision.is_3_0:
                 return reference
             rest = {key: value for key, value in schema.items() if key != "$ref"}
-            return {**reference, **self._normal(rest)}
+            normal = self._normal(rest)
+            return {**reference, **(normal if isinstance(normal, dict) else {})}
         found = {
             key: self._value(key, value)
             for key, value in schema.items()
@@ -82,11 +63,14 @@ class Shelf:
         }
         self._dialect(schema, found)
         self._absent(schema, found)
-        return {key: value for key, value in found.items() if value is not None}
+        if "const" in found:
+            found["enum"] = [found.pop("const")]
+        return {key: one for key, one in found.items() if one is not None and not (key in IDLE and one == IDLE[key])}
 
     def _value(self, key: str, value: Json) -> Json:
         if key in ONE:
-            return self._normal(value)
+            normal = self._normal(value)
+            return True if normal == {} else normal
         if key in LISTS and isinstance(value, list):
             return [self._normal(one) for one in value]
         if key in MAPS and isinstance(value, dict):

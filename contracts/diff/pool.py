@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from contracts.diff.normal import LISTS, MAPS, ONE
+from contracts.diff.keywords import LISTS, MAPS, ONE
 from contracts.model import Json
 
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")

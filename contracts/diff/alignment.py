@@ -1,0 +1,250 @@
+"""Two schemas laid side by side, part by part: the single edits that make the one of the other.
+
+The left schema is copied, one copy of a definition for each part of the right schema that it meets, so
+that an edit to a component used in five places is one edit. All edits together turn the copy into the
+right schema; each alone makes a schema that differs from the left one in one point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from contracts.diff.document import definition_name
+from contracts.diff.keywords import LISTS, MAPS, ONE
+from contracts.diff.matching import Matcher
+from contracts.diff.merging import Schema
+from contracts.model import Json
+from contracts.schemas import pointer as join
+
+GONE: Final = object()
+"""What takes the place of a value that an edit removes."""
+_BLIND: Final = frozenset({"not", "oneOf", "if", "contains", "propertyNames", "dependentSchemas"})
+_CHOICE: Final = frozenset({"anyOf", "then", "else"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A part of a definition."""
+
+    name: str
+    path: tuple[str | int, ...] = ()
+
+    def below(self, *tokens: str | int) -> Spot:
+        """A part of this part."""
+        return replace(self, path=(*self.path, *tokens))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One step from the left schema to the right one: at ``path`` of a copied definition, ``value`` is put under ``keyword``.
+
+    ``key`` is the member of a keyword that holds several: a name of ``properties``, an index of ``anyOf``, a
+    name in ``required``; None for a keyword as a whole. ``before`` and ``after`` are GONE where there is none.
+    """
+
+    definition: str
+    path: tuple[str | int, ...]
+    keyword: str
+    key: str | int | None
+    before: Any
+    after: Any
+    left: Spot
+    right: Spot
+    plain: bool = True
+    """Whether it only stands under conjunctions: what is wider here is wider as a whole."""
+    chosen: bool = False
+    """Whether it stands under a choice, where two edits together can do what neither does alone."""
+
+
+class Alignment:
+    """The edits from one definition of the left shelf to one of the right."""
+
+    def __init__(self, left: Mapping[str, Json], right: Mapping[str, Json], root: tuple[str, str]) -> None:
+        self._left, self._right = left, right
+        self._matcher = Matcher(left, right)
+        self._edits: list[Edit] = []
+        self._copies: dict[tuple[str, Spot], str] = {}
+        self._uses: list[tuple[str, str, bool, bool]] = []
+        self.definitions: dict[str, Json] = {}
+        """The copies, and the right definitions that edits may bring in."""
+        spot = self._settled(self._right, Spot(name=root[1]))
+        self.root = self._copy(root[0], spot)
+        self.edits = tuple(self._judged())
+        """In the order of the left schema."""
+        self.definitions |= {**left, **right}
+
+    def edited(self, edits: Iterable[Edit]) -> dict[str, Json]:
+        """The definitions after some edits."""
+        found = dict(self.definitions)
+        for edit in edits:
+            found[edit.definition] = _put(found[edit.definition], edit.path, edit)
+        return found
+
+    def _copy(self, name: str, right: Spot) -> str:
+        left = self._settled(self._left, Spot(name=name))
+        key = (left.name, right) if not left.path else (f"{left.name}{join(*left.path)}", right)
+        if key not in self._copies:
+            copy = f"p{len(self._copies)}"
+            self._copies[key] = copy
+            self.definitions[copy] = True
+            self.definitions[copy] = self._node(left, right, Spot(name=copy), blind=False, choice=False)
+        return self._copies[key]
+
+    def _settled(self, definitions: Mapping[str, Json], spot: Spot) -> Spot:
+        """Where a schema says something itself: references and conjunctions of one are followed."""
+        for _ in range(100):
+            schema = _at(definitions, spot)
+            if isinstance(schema, dict) and set(schema) == {"$ref"}:
+                spot = Spot(name=definition_name(schema["$ref"]))
+            elif isinstance(schema, dict) and set(schema) == {"allOf"} and len(schema["allOf"]) == 1:
+                spot = spot.below("allOf", 0)
+            else:
+                break
+        return spot
+
+    def _node(self, left: Spot, right: Spot, copy: Spot, *, blind: bool, choice: bool) -> Json:
+        right = self._settled(self._right, right)
+        before = _at(self._left, left)
+        if isinstance(before, dict) and set(before) == {"$ref"}:
+            name = self._copy(definition_name(before["$ref"]), right)
+            self._uses.append((copy.name, name, blind, choice))
+            return {"$ref": f"#/$defs/{name}"}
+        if isinstance(before, dict) and set(before) == {"allOf"} and len(before["allOf"]) == 1:
+            return self._node(left.below("allOf", 0), right, copy, blind=blind, choice=choice)
+        after = _at(self._right, right)
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            before, after = ({} if one is True else one for one in (before, after))
+            if not isinstance(before, dict) or not isinstance(after, dict):
+                if before != after:
+                    self._edit(copy, "", None, before, after, left, right, blind, choice)
+                return before
+        return self._keywords(before, after, left, right, copy, blind, choice)
+
+    def _keywords(self, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot, blind: bool, choice: bool) -> Schema:
+        found: Schema = {}
+        for keyword in [*before, *(one for one in after if one not in before)]:
+            old, new = before.get(keyword, GONE), after.get(keyword, GONE)
+            inside = blind or keyword in _BLIND, choice or keyword in _CHOICE
+            if keyword == "$ref" and GONE not in (old, new):
+                name = self._copy(definition_name(old), self._settled(self._right, Spot(name=definition_name(new))))
+                self._uses.append((copy.name, name, *inside))
+                found[keyword] = f"#/$defs/{name}"
+                continue
+            if keyword in MAPS:
+                self._members(found, keyword, old, new, left, right, copy, inside)
+            elif keyword in LISTS and GONE not in (old, new):
+                self._options(found, keyword, old, new, left, right, copy, inside)
+            elif keyword in ONE and GONE not in (old, new):
+                spots = left.below(keyword), right.below(keyword), copy.below(keyword)
+                found[keyword] = self._node(*spots, blind=inside[0], choice=inside[1])
+            elif keyword == "required":
+                found |= {} if old is GONE else {keyword: old}
+                for name in sorted(set(old if old is not GONE else ()) ^ set(new if new is not GONE else ())):
+                    states = (name, GONE) if old is not GONE and name in old else (GONE, name)
+                    self._edit(copy, keyword, name, *states, left, right, blind, choice)
+            else:
+                if old is not GONE:
+                    found[keyword] = old
+                if not _alike(keyword, old, new):
+                    self._edit(copy, keyword, None, found.get(keyword, GONE), new, left, right, blind, choice)
+        return found
+
+    def _members(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot, inside: Any) -> None:
+        before, after = ({} if one is GONE else one for one in (old, new))
+        if before:
+            found[keyword] = {}
+        for name in [*before, *(one for one in after if one not in before)]:
+            spots = left.below(keyword, name), right.below(keyword, name), copy.below(keyword, name)
+            if name in before and name in after:
+                found[keyword][name] = self._node(*spots, blind=inside[0], choice=inside[1])
+            elif name in before:
+                found[keyword][name] = before[name]
+                self._edit(copy, keyword, name, before[name], GONE, left, right, *inside)
+            else:
+                self._edit(copy, keyword, name, GONE, after[name], left, right, *inside)
+
+    def _options(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot, inside: Any) -> None:
+        matches = dict(self._matcher.matches(old, new)) if keyword != "prefixItems" else {n: n for n in range(min(len(old), len(new)))}
+        found[keyword] = []
+        for index, one in enumerate(old):
+            here = left.below(keyword, index)
+            if index in matches:
+                spots = here, right.below(keyword, matches[index]), copy.below(keyword, index)
+                found[keyword].append(self._node(*spots, blind=inside[0], choice=inside[1]))
+            else:
+                found[keyword].append(one)
+                self._edit(copy, keyword, index, one, GONE, left, right, *inside)
+        for index, one in enumerate(new):
+            if index not in matches.values():
+                self._edit(copy, keyword, -1 - index, GONE, one, left, right, *inside)
+
+    def _edit(self, copy: Spot, keyword: str, key: Any, before: Any, after: Any, left: Spot, right: Spot, blind: bool, choice: bool) -> None:
+        self._edits.append(
+            Edit(
+                definition=copy.name,
+                path=copy.path,
+                keyword=keyword,
+                key=key,
+                before=before,
+                after=after,
+                left=left,
+                right=right,
+                plain=not blind,
+                chosen=choice,
+            )
+        )
+
+    def _judged(self) -> Iterable[Edit]:
+        """The edits, knowing what their definitions stand under."""
+        blind, choice = set(), set()
+        for _ in self._copies:
+            for user, used, is_blind, is_choice in self._uses:
+                blind |= {used} if is_blind or user in blind else set()
+                choice |= {used} if is_choice or user in choice else set()
+            if not self._uses:
+                break
+        for edit in self._edits:
+            yield replace(
+                edit, plain=edit.plain and edit.definition not in blind, chosen=edit.chosen or edit.definition in choice
+            )
+
+
+def _at(definitions: Mapping[str, Json], spot: Spot) -> Json:
+    value = definitions[spot.name]
+    for token in spot.path:
+        value = value[token]
+    return value
+
+
+def _alike(keyword: str, old: Any, new: Any) -> bool:
+    if keyword == "enum" and GONE not in (old, new):
+        return all(one in new for one in old) and all(one in old for one in new)
+    return bool(old == new) and isinstance(old, bool) == isinstance(new, bool)
+
+
+def _put(schema: Any, path: tuple[str | int, ...], edit: Edit) -> Any:
+    """A copy of a schema with one edit made."""
+    if path:
+        found = list(schema) if isinstance(schema, list) else dict(schema)
+        found[path[0]] = _put(schema[path[0]], path[1:], edit)
+        return found
+    if not edit.keyword:
+        return edit.after
+    found = dict(schema)
+    if edit.key is None:
+        value = edit.after
+    elif edit.keyword in MAPS:
+        value = {key: one for key, one in found.get(edit.keyword, {}).items() if key != edit.key}
+        value |= {} if edit.after is GONE else {edit.key: edit.after}
+    elif edit.after is not GONE:
+        value = [*found.get(edit.keyword, ()), edit.after]
+    elif edit.keyword == "required":
+        value = [one for one in found["required"] if one != edit.key]
+    else:
+        # The place stays, so that the places behind it stay what they are.
+        idle = edit.keyword not in ("anyOf", "oneOf")
+        value = [idle if index == edit.key else one for index, one in enumerate(found[edit.keyword])]
+    found.pop(edit.keyword, None)
+    return found if value is GONE or value in ([], {}) else {**found, edit.keyword: value}

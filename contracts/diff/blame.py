@@ -1,0 +1,122 @@
+"""Which single edits break a surface, and the value that shows each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from contracts.diff import engine
+from contracts.diff.alignment import GONE, Alignment, Edit
+from contracts.diff.closing import Closing
+from contracts.diff.document import rooted
+from contracts.diff.keywords import LISTS, MAPS
+from contracts.diff.merging import Schema, types
+from contracts.diff.pattern import expression
+from contracts.diff.regular import within
+from contracts.diff.witnesses import NO_WITNESS, NoWitness, witness
+from contracts.model import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blame:
+    """An edit that breaks clients, with a value that shows it. Without an edit: all of them together do.
+
+    ``value`` is NO_WITNESS when nothing could be shown: then it is only not known to be harmless.
+    """
+
+    edit: Edit | None
+    value: Json | NoWitness
+    is_proven: bool
+    """Whether containment says so, though no value was found."""
+
+
+def blamed(left: Mapping[str, Json], right: Mapping[str, Json], root: tuple[str, str], closing: Closing) -> Iterator[Blame]:
+    """The edits on the way from a definition of ``left`` to one of ``right`` that refuse a value."""
+    alignment = Alignment(left, right, root)
+    if not alignment.edits:
+        return
+    source = closed(root[0], left, closing)
+    goal = rooted(root[1], right)
+    if engine.contained(source, goal):
+        return
+    guilty: list[Edit] = []
+    doubtful: list[Edit] = []
+    for edit in alignment.edits:
+        found = _judged(edit, alignment, source, goal)
+        if found is not None:
+            (guilty if found.value is not NO_WITNESS or found.is_proven else doubtful).append(edit)
+            yield found
+    rest = [edit for edit in alignment.edits if edit not in guilty and edit not in doubtful]
+    if rest and (not doubtful or guilty):
+        yield from _together(rest, alignment, source, goal)
+
+
+def closed(name: str, definitions: Mapping[str, Json], closing: Closing) -> Schema:
+    """The values of a definition that its sender sends."""
+    overlay = closing.overlay
+    document = rooted(name, definitions)
+    if not overlay:
+        return document
+    return {
+        "allOf": [{"$ref": document["$ref"]}, {"$ref": f"#/$defs/{closing.root}"}],
+        "$defs": {**document["$defs"], **rooted(closing.root, overlay)["$defs"]},
+    }
+
+
+def _judged(edit: Edit, alignment: Alignment, source: Schema, goal: Schema) -> Blame | None:
+    """What an edit does by itself, or None when it refuses nothing that the goal refuses."""
+    if edit.plain and _widens(edit):
+        return None
+    alone = rooted(alignment.root, alignment.edited([edit]))
+    verdict = engine.contained(source, alone)
+    if verdict:
+        return None
+    value = witness(source, [alone, goal])
+    if value is not NO_WITNESS:
+        return Blame(edit=edit, value=value, is_proven=True)
+    if verdict is False and witness(source, [alone]) is not NO_WITNESS:
+        return None  # other edits make up for it
+    return Blame(edit=edit, value=NO_WITNESS, is_proven=False)
+
+
+def _together(edits: list[Edit], alignment: Alignment, source: Schema, goal: Schema) -> Iterator[Blame]:
+    """What harmless edits do when they come together: under a choice, one can close the way that the other left."""
+    joint = rooted(alignment.root, alignment.edited(edits))
+    verdict = engine.contained(source, joint)
+    if verdict or (verdict is None and all(edit.plain and not edit.chosen for edit in edits)):
+        return
+    value = witness(source, [joint, goal])
+    if value is not NO_WITNESS:
+        yield Blame(edit=None, value=value, is_proven=True)
+    elif verdict is None:
+        yield Blame(edit=None, value=NO_WITNESS, is_proven=False)
+
+
+_LOWER: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
+_UPPER: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+_NEUTRAL: Final = frozenset({"then", "else", "if", "contains", "minContains", "maxContains", "items", "prefixItems"})
+
+
+def _widens(edit: Edit) -> bool:
+    """Whether an edit can only let more values in, seen by itself."""
+    before, after, keyword = edit.before, edit.after, edit.keyword
+    if keyword in MAPS or keyword in _NEUTRAL or not keyword:
+        return False  # what is not named falls to another keyword
+    if keyword in LISTS:
+        return edit.key is not None and ((before is GONE) == (keyword == "anyOf")) and keyword != "oneOf"
+    if after is GONE:
+        return True
+    if before is GONE:
+        return False
+    if keyword in _LOWER | _UPPER:
+        return bool(after <= before if keyword in _LOWER else after >= before)
+    if keyword == "enum":
+        return all(one in after for one in before)
+    if keyword == "type":
+        wide = types({"type": after})
+        return all(one in wide or (one == "integer" and "number" in wide) for one in types({"type": before}))
+    if keyword == "pattern":
+        mine, theirs = expression(before), expression(after)
+        return mine is not None and theirs is not None and within(mine, theirs) is True
+    return False
