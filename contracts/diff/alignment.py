@@ -68,8 +68,11 @@ class Alignment:
         self._copies: dict[tuple[str, Spot], str] = {}
         self._uses: list[tuple[str, str, bool, bool]] = []
         self.definitions: dict[str, Json] = {}
+        self.met: dict[tuple[Spot, Spot], None] = {}
+        """Parts that belong together, references not followed."""
         """The copies, and the right definitions that edits may bring in."""
         spot = self._settled(self._right, Spot(name=root[1]))
+        self.met[Spot(name=root[0]), Spot(name=root[1])] = None
         self.root = self._copy(root[0], spot)
         self.edits = tuple(self._judged())
         """In the order of the left schema."""
@@ -105,6 +108,7 @@ class Alignment:
         return spot
 
     def _node(self, left: Spot, right: Spot, copy: Spot, *, blind: bool, choice: bool) -> Json:
+        self.met[left, right] = None
         right = self._settled(self._right, right)
         before = _at(self._left, left)
         if isinstance(before, dict) and set(before) == {"$ref"}:

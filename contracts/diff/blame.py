@@ -31,11 +31,10 @@ class Blame:
     """Whether containment says so, though no value was found."""
 
 
-def blamed(left: Mapping[str, Json], right: Mapping[str, Json], root: tuple[str, str], closing: Closing) -> Iterator[Blame]:
+def blamed(
+    alignment: Alignment, left: Mapping[str, Json], right: Mapping[str, Json], root: tuple[str, str], closing: Closing
+) -> Iterator[Blame]:
     """The edits on the way from a definition of ``left`` to one of ``right`` that refuse a value."""
-    alignment = Alignment(left, right, root)
-    if not alignment.edits:
-        return
     source = closed(root[0], left, closing)
     goal = rooted(root[1], right)
     if engine.contained(source, goal):

@@ -22,7 +22,7 @@ def compare(old: Revision, new: Revision) -> tuple[Change, ...]:
     for pair in operations(old, new):
         for surface in surfaces(pair):
             questions.ask(surface)
-    return questions.changes()
+    return tuple(questions.changes())
 
 
 def operations(old: Revision, new: Revision) -> Iterator[Pair]:

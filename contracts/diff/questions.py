@@ -1,59 +1,156 @@
-"""The questions that surfaces ask of schemas, each answered once."""
+"""The questions that surfaces ask of schemas, each answered once, and the answers as changes."""
 
 from __future__ import annotations
 
-from contracts.diff import engine
-from contracts.diff.change import Change
-from contracts.diff.document import rooted
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from contracts.diff.alignment import Alignment, Edit, Spot
+from contracts.diff.annotations import notices
+from contracts.diff.blame import Blame, blamed
+from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
+from contracts.diff.change import Change, Witness
+from contracts.diff.closing import Closing, Member
+from contracts.diff.curl import curl
 from contracts.diff.normal import Message, Shelf
-from contracts.diff.revision import Revision
+from contracts.diff.revision import Place, Revision
+from contracts.diff.spelling import as_texts
 from contracts.diff.surface import Flow, Surface
+from contracts.diff.witnesses import NoWitness
+from contracts.diff.wording import summary
 from contracts.model import Severity
+from contracts.schemas import pointer as join
+
+_Key = tuple[Message, Flow, str, str]
 
 
 class Questions:
-    """Collects what surfaces ask. Two surfaces that ask the same are answered together."""
+    """Collects what surfaces ask. Surfaces that ask the same are answered together."""
 
     def __init__(self, old: Revision, new: Revision) -> None:
         self._old, self._new = old, new
         self._shelves = {
-            message: (
-                Shelf(revision=old, message=message, tag="a"),
-                Shelf(revision=new, message=message, tag="b"),
-            )
+            message: (Shelf(revision=old, message=message, tag="a"), Shelf(revision=new, message=message, tag="b"))
             for message in Message
         }
-        self._asked: dict[tuple[Message, Flow, str, str], list[Surface]] = {}
+        self._asked: dict[_Key, list[Surface]] = {}
 
     def ask(self, surface: Surface) -> None:
         """Takes a surface in."""
         before, after = self._shelves[surface.message]
-        key = (surface.message, surface.flow, before.name(surface.old), after.name(surface.new))
-        self._asked.setdefault(key, []).append(surface)
+        names = before.name(surface.old), after.name(surface.new)
+        if surface.spoken:
+            names = as_texts(before, after, *names)
+        self._asked.setdefault((surface.message, surface.flow, *names), []).append(surface)
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> Iterator[Change]:
         """What the surfaces show."""
-        return tuple(
-            change
-            for (message, flow, old, new), surfaces in self._asked.items()
-            for change in self._answer(message, flow, old, new, surfaces)
+        for key, surfaces in self._asked.items():
+            for change in self._answer(key, surfaces[0]):
+                yield replace(change, surfaces=tuple(dict.fromkeys(one.title for one in surfaces)))
+
+    def _answer(self, key: _Key, surface: Surface) -> Iterator[Change]:
+        message, flow, old, new = key
+        before, after = self._shelves[message]
+        left, right = (before, after) if flow is Flow.SENT else (after, before)
+        root = (old, new) if flow is Flow.SENT else (new, old)
+        alignment = Alignment(left.schemas, right.schemas, root)
+        yield from notices(alignment.met, left, right, surface)
+        if not alignment.edits:
+            return
+        closing = Closing(left.schemas, right.schemas, root)
+        blames = list(blamed(alignment, left.schemas, right.schemas, root, closing))
+        for blame in blames:
+            yield self._told(blame, surface, left, right, root)
+        told = {blame.edit.key for blame in blames if blame.edit is not None}
+        for member in closing.members:
+            if member.name not in told:
+                yield from self._noticed(member, surface, left, right)
+
+    def _told(self, blame: Blame, surface: Surface, left: Shelf, right: Shelf, root: tuple[str, str]) -> Change:
+        edit = blame.edit
+        rule = RULES[schema_rule(surface.kind, "schema" if edit is None else TOPIC_OF.get(edit.keyword, "schema"))]
+        if edit is None:
+            places = [left.revision.place(left.pointers[root[0]]), right.revision.place(right.pointers[root[1]])]
+        else:
+            places = [_place(left, edit.left, edit, is_left=True), _place(right, edit.right, edit, is_left=False)]
+        old, new = places if surface.flow is Flow.SENT else places[::-1]
+        witness = None
+        if not isinstance(blame.value, NoWitness):
+            witness = Witness(
+                value=blame.value,
+                allowed_by="old" if surface.flow is Flow.SENT else "new",
+                curl=curl(self._old, surface, blame.value) if surface.flow is Flow.SENT else "",
+            )
+        return Change(
+            rule=rule.id,
+            severity=rule.severity if blame.is_proven else Severity.WARNING,
+            summary=summary(edit, surface.flow, proven=blame.is_proven),
+            surfaces=(),
+            old=old,
+            new=new,
+            hit=_hit(edit, surface),
+            advice=rule.explain,
+            witness=witness,
         )
 
-    def _answer(self, message: Message, flow: Flow, old: str, new: str, surfaces: list[Surface]) -> list[Change]:
-        shelves = self._shelves[message]
-        left, right = (old, new) if flow is Flow.SENT else (new, old)
-        definitions = shelves[0].schemas | shelves[1].schemas
-        verdict = engine.contained(rooted(left, definitions), rooted(right, definitions))
-        if verdict:
-            return []
-        return [
-            Change(
-                rule=f"{surfaces[0].kind}-values",
-                severity=Severity.ERROR if verdict is False else Severity.WARNING,
-                summary="the values are not the same",
-                surfaces=tuple(surface.title for surface in surfaces),
-                old=self._old.place(shelves[0].pointers[old]),
-                new=self._new.place(shelves[1].pointers[new]),
+    def _noticed(self, member: Member, surface: Surface, left: Shelf, right: Shelf) -> Iterator[Change]:
+        """A member that only one revision describes, where that breaks nothing by itself."""
+        is_old = member.on_left == (surface.flow is Flow.SENT)
+        if surface.flow is Flow.SENT:
+            id_ = "request-member-removed" if is_old else None
+        else:
+            id_ = "response-member-removed" if is_old else "response-member-added"
+        here, there = (left, right) if member.on_left else (right, left)
+        places = (_spot(here, member.spot), _spot(there, member.beside))
+        if id_ is not None:
+            yield Change(
+                rule=id_,
+                severity=RULES[id_].severity,
+                summary=f"the member {member.at} is {'no longer described' if is_old else 'new'}",
+                surfaces=(),
+                old=places[0] if is_old else places[1],
+                new=places[1] if is_old else places[0],
+                at=member.at,
+                hit="clients that use the member" if is_old else "no client that passes over unknown members",
+                advice=RULES[id_].explain,
             )
-        ]
+
+
+def _spot(shelf: Shelf, spot: Spot) -> Place:
+    return shelf.revision.place(shelf.pointers[spot.name] + join(*spot.path))
+
+
+_READS: Final = "clients that read the value"
+
+
+def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
+    """The keyword in the document, or the schema that lacks it."""
+    schema = shelf.pointers[spot.name] + join(*spot.path)
+    ways: list[tuple[str | int, ...]] = [(edit.keyword,)]
+    if isinstance(edit.key, int):
+        ways.insert(0, (edit.keyword, edit.key if edit.key >= 0 else -1 - edit.key))
+    elif edit.key is not None and edit.keyword != "required":
+        ways.insert(0, (edit.keyword, edit.key))
+    if edit.keyword == "enum":
+        ways.append(("const",))
+    for way in ways:
+        if edit.keyword and shelf.revision.at(schema + join(*way)) is not None:
+            if (edit.key is None or len(way) == 1 or ((edit.key if isinstance(edit.key, int) else 0) >= 0) == is_left) or not isinstance(edit.key, int):
+                return shelf.revision.place(schema + join(*way))
+    return shelf.revision.place(schema)
+
+
+def _hit(edit: Edit | None, surface: Surface) -> str:
+    """Which clients meet the change."""
+    if surface.flow is Flow.RECEIVED:
+        if edit is not None and edit.keyword in ("additionalProperties", "unevaluatedProperties", "properties"):
+            return "strict clients only, those that refuse members they do not know"
+        if edit is not None and edit.keyword == "enum":
+            return "clients that know the listed values only"
+        return _READS
+    if edit is not None and edit.keyword == "required":
+        return "clients that leave the member out"
+    return "clients that send such a value"
 

@@ -29,6 +29,10 @@ class Kind(enum.StrEnum):
     PARAMETER = "parameter"
     RESPONSE = "response"
     HEADER = "header"
+    CALLBACK = "callback"
+    CALLBACK_PARAMETER = "callback-parameter"
+    CALLBACK_RESPONSE = "callback-response"
+    CALLBACK_HEADER = "callback-header"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Surface:
     message: Message
     old: str
     new: str
+    spoken: str = ""
+    """For a parameter, where and under which name it is sent, such as ``query limit``; empty for a body."""
 
     @property
     def title(self) -> str:

@@ -1,0 +1,139 @@
+"""What no value is refused for and clients feel all the same: defaults, deprecation, formats, discriminators.
+
+A containment of schemas is blind to these, so each has a comparison of its own, in one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from contracts.diff.alignment import Spot
+from contracts.diff.catalogue import RULES
+from contracts.diff.change import Change
+from contracts.diff.keywords import ENFORCED
+from contracts.diff.normal import Shelf
+from contracts.diff.revision import Revision
+from contracts.diff.surface import Flow, Surface
+from contracts.model import Json
+from contracts.schemas import pointer as join
+from contracts.schemas import show
+
+_HARMLESS: Final = ENFORCED | {"int64", "password", "byte", "binary"}
+_HOPS: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Blind:
+    """One thing to compare. ``read`` makes a comparable value of a schema; ``rule`` names what the change is, or None."""
+
+    keyword: str
+    read: Callable[[Revision, dict[str, Json]], Json]
+    rule: Callable[[Json, Json, Flow], str | None]
+
+
+def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface: Surface) -> Iterator[Change]:
+    """The changes at parts that belong together."""
+    told = set()
+    for mine, theirs in met:
+        first, second = ((left, mine), (right, theirs)) if surface.flow is Flow.SENT else ((right, theirs), (left, mine))
+        before, after = _chain(*first), _chain(*second)
+        for blind in _TABLE:
+            was, is_ = _found(blind, first[0].revision, before), _found(blind, second[0].revision, after)
+            rule = None if was[0] == is_[0] and type(was[0]) is type(is_[0]) else blind.rule(was[0], is_[0], surface.flow)
+            if rule is not None and (rule, was[1], is_[1]) not in told:
+                told.add((rule, was[1], is_[1]))
+                yield Change(
+                    rule=rule,
+                    severity=RULES[rule].severity,
+                    summary=f"{blind.keyword}: {_said(was[0])} before, {_said(is_[0])} now",
+                    surfaces=(),
+                    old=first[0].revision.place(was[1]),
+                    new=second[0].revision.place(is_[1]),
+                    hit="clients that meet it",
+                    advice=RULES[rule].explain,
+                )
+
+
+def _chain(shelf: Shelf, spot: Spot) -> list[str]:
+    """The JSON Pointers of a schema and of what it refers to."""
+    at, found = shelf.pointers[spot.name] + join(*spot.path), []
+    for _ in range(_HOPS):
+        schema = shelf.revision.at(at)
+        if not isinstance(schema, dict):
+            break
+        found.append(at)
+        if isinstance(schema.get("$ref"), str):
+            at = shelf.revision.target(schema["$ref"])
+        elif isinstance(schema.get("allOf"), list) and len(schema["allOf"]) == 1:
+            at += "/allOf/0"
+        else:
+            break
+    return found
+
+
+def _found(blind: _Blind, revision: Revision, chain: list[str]) -> tuple[Json, str]:
+    """What is said first along a chain, and where; None and the end of the chain when nothing is."""
+    for at in chain:
+        schema = revision.at(at)
+        # In OpenAPI 3.0 nothing beside a reference counts.
+        value = None if revision.is_3_0 and "$ref" in schema else blind.read(revision, schema)
+        if value is not None:
+            return value, at
+    return None, chain[-1] if chain else ""
+
+
+def _said(value: Json) -> str:
+    return "nothing" if value is None else show(value[0] if isinstance(value, tuple) else value)
+
+
+def _default(revision: Revision, schema: dict[str, Json]) -> Json:
+    return (schema["default"],) if "default" in schema else None
+
+
+def _format(revision: Revision, schema: dict[str, Json]) -> Json:
+    found = schema.get("format")
+    return None if found in _HARMLESS else found
+
+
+def _encoding(revision: Revision, schema: dict[str, Json]) -> Json:
+    said = [schema.get(key) for key in ("contentEncoding", "contentMediaType")]
+    if any(said):
+        return said
+    return {"byte": ["base64", None], "binary": [None, "application/octet-stream"]}.get(str(schema.get("format")))
+
+
+def _discriminator(revision: Revision, schema: dict[str, Json]) -> Json:
+    found = schema.get("discriminator")
+    if not isinstance(found, dict):
+        return None
+    # A value without a mapping stands for the schema of that name; renaming a schema is no news.
+    return {"propertyName": found.get("propertyName"), "mapping": sorted(found.get("mapping") or {})}
+
+
+def _format_rule(was: Json, is_: Json, flow: Flow) -> str | None:
+    gone = is_ if flow is Flow.RECEIVED else was
+    stays = was if flow is Flow.RECEIVED else is_
+    return "format-unknown" if stays is not None or gone is None else None
+
+
+_TABLE: Final = (
+    _Blind(
+        keyword="default",
+        read=_default,
+        rule=lambda was, is_, flow: "request-default-changed" if flow is Flow.SENT else "response-default-changed",
+    ),
+    _Blind(keyword="format", read=_format, rule=_format_rule),
+    _Blind(keyword="encoding", read=_encoding, rule=lambda was, is_, flow: "encoding-changed"),
+    _Blind(
+        keyword="discriminator",
+        read=_discriminator,
+        rule=lambda was, is_, flow: "discriminator-changed" if was and is_ else None,
+    ),
+    _Blind(
+        keyword="deprecated",
+        read=lambda revision, schema: True if schema.get("deprecated") is True else None,
+        rule=lambda was, is_, flow: "deprecated" if is_ else None,
+    ),
+)
