@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from contracts.diff.bodies import request_body, response_bodies
 from contracts.diff.change import Change
-from contracts.diff.normal import Shelf, child
-from contracts.diff.pair import Pair, members
+from contracts.diff.operations import operations
 from contracts.diff.questions import Questions
 from contracts.diff.revision import Revision
-from contracts.diff.surface import Flow, Surface
+from contracts.diff.surface import Surface
+from contracts.model import Severity
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-
-def compare(old: Revision, new: Revision) -> tuple[Change, ...]:
-    """Every change that clients could meet, in the order of the old document."""
+def compare(old: Revision, new: Revision, policy: Mapping[str, Severity] | None = None) -> tuple[Change, ...]:
+    """Every change that clients could meet, the gravest first. ``policy`` is severities by rule that beat the usual ones."""
     questions = Questions(old, new)
-    for pair in operations(old, new):
-        for surface in surfaces(pair):
-            questions.ask(surface)
-    return tuple(questions.changes())
+    found = []
+    for one in operations(old, new):
+        if isinstance(one, Surface):
+            questions.ask(one)
+        else:
+            found.append(one)
+    told = _by_cause([*found, *questions.changes()])
+    judged = [replace(one, severity=(policy or {}).get(one.rule, one.severity)) for one in told]
+    return tuple(sorted(judged, key=lambda one: one.severity.rank))
 
 
-def operations(old: Revision, new: Revision) -> Iterator[Pair]:
-    """The operations that both revisions have. The names of path parameters do not count."""
-    there = {_shape(path): path for path in members(new.root, "paths")}
-    for path in members(old.root, "paths"):
-        other = there.get(_shape(path))
-        if other is None:
-            continue
-        old_at, new_at = old.home(child("/paths", path)), new.home(child("/paths", other))
-        for method in METHODS:
-            if old.at(child(old_at, method)) is not None and new.at(child(new_at, method)) is not None:
-                yield Pair(
-                    old=old,
-                    new=new,
-                    old_at=child(old_at, method),
-                    new_at=child(new_at, method),
-                    operation=f"{method.upper()} {path}",
-                    flow=Flow.SENT,
-                )
-
-
-def surfaces(pair: Pair) -> Iterator[Surface]:
-    """What an operation lets clients send and receive."""
-    yield from request_body(pair)
-    yield from response_bodies(pair)
-
-
-def _shape(path: str) -> str:
-    return re.sub(r"\{[^}]*\}", "{}", path)
+def _by_cause(changes: Iterable[Change]) -> list[Change]:
+    """One change for each rule and place in the documents, with all the surfaces where it is met."""
+    found: dict[tuple[str, str, str, str], Change] = {}
+    for change in changes:
+        key = (change.rule, change.old.pointer, change.new.pointer, change.summary)
+        known = found.get(key)
+        surfaces = change.surfaces if known is None else tuple(dict.fromkeys((*known.surfaces, *change.surfaces)))
+        kept = change if known is None or (known.witness is None and change.witness is not None) else known
+        found[key] = replace(kept, surfaces=surfaces)
+    return list(found.values())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from contracts.diff.catalogue import RULES
+from contracts.diff.change import Change
 from contracts.diff.normal import child
 from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow
@@ -20,8 +22,10 @@ class Pair:
     old_at: str
     new_at: str
     operation: str
-    flow: Flow
-    """Which way a message goes that the caller of the operation sends, seen from the client."""
+    flow: Flow = Flow.SENT
+    """Which way the request of the operation goes, seen from the client: callbacks are received."""
+    within: str = ""
+    """What the operation is inside of, such as ``callback provisioned, ``."""
 
     @property
     def before(self) -> Json:
@@ -33,31 +37,47 @@ class Pair:
         """The value in the new revision."""
         return self.new.at(self.new_at)
 
+    @property
+    def is_callback(self) -> bool:
+        """Whether the provider makes the request."""
+        return self.flow is Flow.RECEIVED
+
     def at(self, old_at: str, new_at: str) -> Pair:
         """Two other places of the same revisions."""
         return replace(self, old_at=self.old.home(old_at), new_at=self.new.home(new_at))
 
-    def into(self, *tokens: str | int) -> Pair | None:
-        """The same member of both, or None when one of them lacks it."""
-        old_at, new_at = child(self.old_at, *tokens), child(self.new_at, *tokens)
+    def into(self, old: tuple[str | int, ...], new: tuple[str | int, ...] | None = None) -> Pair | None:
+        """A part of each, or None when one of them lacks it."""
+        old_at, new_at = child(self.old_at, *old), child(self.new_at, *(old if new is None else new))
         if self.old.at(old_at) is None or self.new.at(new_at) is None:
             return None
         return self.at(old_at, new_at)
 
-    def into_each(self, member: str) -> Iterator[tuple[str, Pair]]:
-        """The members of a mapping that both have, by name."""
-        before, after = members(self.before, member), members(self.after, member)
-        for name in before:
-            inner = self.into(member, name) if name in after else None
-            if inner is not None:
-                yield name, inner
-
-    def turned(self) -> Pair:
-        """The same with the direction turned round."""
-        return replace(self, flow=self.flow.other)
+    def change(self, rule: str, summary: str, label: str, *, hit: str = "", old: str = "", new: str = "") -> Change:
+        """A change at this place. ``old`` and ``new`` are JSON Pointers, where they are more exact."""
+        return Change(
+            rule=rule,
+            severity=RULES[rule].severity,
+            summary=summary,
+            surfaces=(f"{self.operation}: {self.within}{label}" if label else self.operation,),
+            old=self.old.place(old or self.old_at),
+            new=self.new.place(new or self.new_at),
+            hit=hit or "clients that use it",
+            advice=RULES[rule].explain,
+        )
 
 
 def members(value: Json, member: str) -> dict[str, Json]:
     """A mapping inside a mapping; empty when it is not there or not a mapping."""
     found = value.get(member) if isinstance(value, dict) else None
     return {str(name): one for name, one in found.items()} if isinstance(found, dict) else {}
+
+
+def flag(value: Json, member: str) -> bool:
+    """Whether a mapping says ``true`` under a name."""
+    return isinstance(value, dict) and value.get(member) is True
+
+
+def each(found: list[tuple[str, Pair | None]]) -> Iterator[tuple[str, Pair]]:
+    """Those that both revisions have."""
+    yield from ((name, pair) for name, pair in found if pair is not None)
