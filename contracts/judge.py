@@ -10,6 +10,7 @@ from typing import Final
 
 from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
+from contracts.observed.inside import NOTHING_INSIDE, Inside
 from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
 from contracts.rule import Rule
 
@@ -49,16 +50,21 @@ class Judge:
         self._caller = CallerTrace() if self._consumers else None
         self._eligible: dict[tuple[int, bool], tuple[Rule, ...]] = {}
 
-    def judge(self, exchange: Exchange, origin: str = "", *, answered: bool = True) -> Judgement:
+    def judge(
+        self, exchange: Exchange, origin: str = "", *, answered: bool = True, inside: Inside = NOTHING_INSIDE
+    ) -> Judgement:
         """The findings of every rule that applies. Raises RuleCrashError when a rule raises.
 
         ``origin`` tells one provider from another where a trace holds several. Without ``answered`` the
         answer is no testimony, as it was not recorded whole: then only rules of the consumer are asked.
+        ``inside`` is what is known of the exchange beside the wire.
         """
         address = address_of(exchange.request.path)
         history = self.history(address, origin) if address is not None else NOTHING_KNOWN
-        caller = self._caller.take(exchange, origin) if self._caller else UNKNOWN_CALLER
-        observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller)
+        # A callback is sent to the client, not by it.
+        follows = self._caller if inside.callback is None else None
+        caller = follows.take(exchange, origin) if follows else UNKNOWN_CALLER
+        observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller, inside=inside)
         if address is not None:
             self._histories[origin, address] = follow(observation)
             self._histories.move_to_end((origin, address))

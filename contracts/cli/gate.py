@@ -12,8 +12,10 @@ from contracts.cli.output import REPORTS, open_reports, plain_console
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
-from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, Trial, gate
+from contracts.gate import GateEnded, Trial, gate
+from contracts.profiles import PLAIN, PROFILES, Profile
 from contracts.report.terminal import Terminal
+from contracts.report.text import count
 from contracts.rules import CONSUMER_RULES
 
 _EVERY: Final = "all"
@@ -28,6 +30,7 @@ _EVERY: Final = "all"
     metavar="NAME,…",
     help="How the mock answers: one or more profiles, 'all', or 'list' to list them.",
 )
+@click.option("--drive", is_flag=True, help="CLIENT is an adapter (spec/adapter.md): ask it to do what the cases say.")
 @click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop the client's tests after this long, each time.")
 @click.option(
     "--report", "reports", envvar="CONTRACTS_GATE_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
@@ -36,8 +39,9 @@ _EVERY: Final = "all"
 @click.option("-q", "--quiet", is_flag=True, help="The verdict only.")
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
 @click.argument("client", nargs=-1, type=click.UNPROCESSED)
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     names: str,
+    drive: bool,
     max_time: float | None,
     reports: str | None,
     report_dir: str,
@@ -50,6 +54,10 @@ def command(
     Runs the client's own tests, given after --, against the built-in provider on free ports, and judges
     what they sent. The tests find its addresses in CONTRACTS_BASE_URL and CONTRACTS_AUTH_URL, and the
     rest in SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET, SINCH_PHONE_NUMBER and SINCH_SERVICE_PLAN_ID.
+
+    With --drive there need be no tests: the command is a small adapter around the client, and the gate
+    asks it for every documented update and error, under each profile. Then what the client hands to its
+    user is judged too, against what was on the wire.
     """
     profiles = _chosen(names)
     if not client:
@@ -65,9 +73,9 @@ def command(
             for consumer in consumers:
                 consumer(event)
 
-        ended = gate(client, profiles, CONSUMER_RULES, emit, max_time=max_time)
+        ended = gate(client, profiles, CONSUMER_RULES, emit, drive=drive, max_time=max_time)
     if not quiet or ended.exit_code:
-        for line in _told(ended):
+        for line in _told(ended, drive=drive):
             click.echo(line)
     return ended.exit_code
 
@@ -89,17 +97,21 @@ def _chosen(names: str) -> tuple[Profile, ...]:
     return tuple(PROFILES[name] for name in dict.fromkeys(wanted))
 
 
-def _told(ended: GateEnded) -> list[str]:
-    """The client's tolerance: how its tests went under each profile."""
+def _told(ended: GateEnded, *, drive: bool) -> list[str]:
+    """The client's tolerance: how it went under each profile."""
     if len(ended.trials) == 1 and ended.trials[0].passed:
         return []
     width = max(len(trial.profile.name) for trial in ended.trials)
-    return ["The client's tests:", *(f"  {trial.profile.name:<{width}}  {_word(trial)}" for trial in ended.trials)]
+    heading = "Under each profile:" if drive else "The client's tests:"
+    return [heading, *(f"  {trial.profile.name:<{width}}  {_word(trial, drive=drive)}" for trial in ended.trials)]
 
 
-def _word(trial: Trial) -> str:
+def _word(trial: Trial, *, drive: bool) -> str:
+    counts = f"{count(trial.exchanges, 'exchange')}, {count(trial.findings, 'finding')}"
+    if drive:
+        return counts
     ending = "had to be stopped" if trial.code is None else f"failed with {trial.code}"
     word = "passed" if trial.passed else ending
     if not trial.passed and not trial.profile.survivable:
         word += ", as they may: an error was told"
-    return f"{word} ({trial.exchanges} exchanges, {trial.findings} findings)"
+    return f"{word} ({counts})"

@@ -137,9 +137,10 @@ def finding_lines(
 
 def reproduce(request: Request, base_url: str, credentials: str) -> str:
     """A curl line, or a word on why there is none."""
-    # A body is at most four times as long in a shell; one that is too long need not be quoted first.
-    line = curl(request, base_url, credentials) if len(request.body or b"") <= MAX_REPRODUCE else ""
+    size = len(request.body or b"")
+    headers = sum(len(name) + len(value) for name, value in request.headers)
+    # In a shell it is longer still; what is too long need not be quoted first.
+    line = curl(request, base_url, credentials) if size + headers + len(request.path) <= MAX_REPRODUCE else ""
     if line and len(line) <= MAX_REPRODUCE:
         return line
-    size = len(request.body or b"")
     return f"(a request with a body of {size:,} bytes is too long for a line; --report ndjson keeps it whole)"

@@ -25,6 +25,9 @@ AT_ONCE: Final = "another request about the number was under way, so what was kn
 NO_FACTS: Final = Facts(project_id="", numbers=())
 """A recording says nothing of what a target has."""
 _ABOUT_CREDENTIALS: Final = frozenset({401, 403})
+_NEVER_TOLD: Final = frozenset({Need.CREDENTIALS, Need.REPORT})
+"""What no recording of the wire can say."""
+_ADVICE: Final = {Need.FACTS: "; pass --target", Need.REPORT: "; `contracts gate --drive` asks it"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,9 @@ class Traffic:
         order = self._order(address, entry, exchange)
         if address is not None and order is not Order.IN_TURN:
             self.judge.lose(address, origin, path)
-        judgement = self.judge.judge(self._believed(exchange, origin), origin, answered=entry.answered)
+        judgement = self.judge.judge(
+            self._believed(exchange, origin), origin, answered=entry.answered, inside=entry.inside
+        )
         if address is not None and order is Order.AT_ONCE:
             self.passed.unread[AT_ONCE] += 1
             self.judge.lose(address, origin, path)
@@ -175,9 +180,8 @@ class Traffic:
     def ended(self, verdict: Verdict, code: int, seconds: float, stopped: str | None = None) -> RunEnded:
         """The last event, with all that was counted."""
         for rule in self.rules:
-            if rule.needs is Need.CREDENTIALS or (rule.needs and self.facts is None and not self._told):
-                advice = "; pass --target" if rule.needs is Need.FACTS else ""
-                self.tally.lacking(rule.id, f"the recording does not say {rule.needs}{advice}")
+            if rule.needs in _NEVER_TOLD or (rule.needs is Need.FACTS and self.facts is None and not self._told):
+                self.tally.lacking(rule.id, f"the recording does not say {rule.needs}{_ADVICE.get(rule.needs, '')}")
         return RunEnded(
             verdict=verdict,
             exit_code=code,

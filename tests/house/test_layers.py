@@ -13,6 +13,7 @@ LAYERS = (
     {"report"},
     {"checkup", "preview"},
     {"check", "gate", "runner"},
+    {"harness", "profiles"},
     {"traffic"},
     {"fuzz", "schemathesis_worker"},
     {"explore"},

@@ -12,10 +12,11 @@ import pytest
 
 from contracts.errors import ConfigurationError
 from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded, RunStarted
-from contracts.gate import PLAIN, PROFILES, GateEnded, Profile, gate
+from contracts.gate import GateEnded, gate
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.faults import FAULTS
 from contracts.model import Verdict
+from contracts.profiles import PLAIN, PROFILES, Profile
 from contracts.rules import CONSUMER_RULES
 
 CLIENT = """
