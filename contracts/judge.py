@@ -11,7 +11,7 @@ from typing import Final
 from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
 from contracts.observed.inside import NOTHING_INSIDE, Inside
-from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
+from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, Shows, address_of, follow
 from contracts.rule import Rule
 
 MAX_NUMBERS: Final = 4096
@@ -47,6 +47,7 @@ class Judge:
         self._facts = facts
         self._histories: OrderedDict[tuple[str, Address], History] = OrderedDict()
         self._consumers = tuple(rule for rule in self._rules if rule.party is Party.CONSUMER)
+        self._on_callbacks = tuple(rule for rule in self._rules if rule.shows is Shows.INSIDE)
         self._caller = CallerTrace() if self._consumers else None
         self._eligible: dict[tuple[int, bool], tuple[Rule, ...]] = {}
 
@@ -70,6 +71,9 @@ class Judge:
             self._histories.move_to_end((origin, address))
             if len(self._histories) > MAX_NUMBERS:
                 self._histories.popitem(last=False)
+        if inside.callback is not None:
+            # Whose address it goes to is the customer's matter: none of the rules on requests is about it.
+            return judge_observation(self._on_callbacks, observation)
         return judge_observation(self._may_apply(observation.shows, answered), observation)
 
     def _may_apply(self, shows: int, answered: bool) -> tuple[Rule, ...]:

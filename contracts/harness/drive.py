@@ -17,6 +17,7 @@ from contracts.mock.world import FACTS
 from contracts.mocked import Mock, MockAddress
 from contracts.model import Exchange, Failure, FailureKind, Json, Request
 from contracts.observed.inside import NOTHING_INSIDE, Callback, Inside, Raised, Report
+from contracts.standards import is_e164
 from contracts.traffic.entry import Entry
 from contracts.traffic.lines import read_entry
 
@@ -78,7 +79,8 @@ class Drive:
         self._seen = sent[-1]["id"] if sent else self._seen
         if answer.outcome in ("unsupported", "misunderstood"):
             return
-        inside = Inside(report=self._report(answer, call.update))
+        # A client may refuse a number that is none.
+        inside = Inside(report=self._report(answer, call.update if is_e164(call.phone_number) else None))
         method = "GET" if call.update is None else "PATCH"
         last = max((one["id"] for one in sent if one["request"]["method"] == method), default=None)
         for one in sent:

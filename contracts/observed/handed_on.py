@@ -25,7 +25,8 @@ _MILLISECOND: Final = 1000
 
 def differences(told: Json, reported: Json, *at: str | int) -> Iterator[Mismatch]:
     """Where documented members are lost, changed or made up on the way to the user."""
-    if isinstance(told, dict) and isinstance(reported, dict) and not is_typed(reported):
+    if isinstance(reported, dict) and not is_typed(reported) and (told is None or isinstance(told, dict)):
+        told = told or {}
         for name in sorted((told.keys() | reported.keys()) & documented()):
             yield from differences(told.get(name), reported.get(name), *at, name)
     elif isinstance(told, dict) and is_nothing(reported) and is_nothing(told):

@@ -27,7 +27,7 @@ class Report:
     """
 
     asked: Mapping[str, Json] | None = None
-    """The members that the call was to update, or None when it was no update."""
+    """The members that the call was to update, or None when it was no update of a number that can be."""
     value: Json = None
     raised: Raised | None = None
     undeclared: tuple[str, ...] = ()

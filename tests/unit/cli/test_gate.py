@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from contracts.gate import PROFILES
+from contracts.profiles import PROFILES
 from tests.conftest import Command
 from tests.unit.test_gate import GOOD, client
 
@@ -16,7 +16,7 @@ def test_a_good_client_is_told_in_a_few_lines(command: Command) -> None:
     code, out, err = command("gate", "--", *GOOD)
     lines = out.splitlines()
     assert (code, err) == (0, "")
-    assert lines[0] == "contracts gate · mock · 26 rules"
+    assert lines[0] == "contracts gate · mock · 36 rules"
     assert lines[1].startswith("  plain                  2 exchanges ")
     assert lines[-1] == "The contract is kept."
     assert not any("not applicable:" in line for line in lines)
