@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from contracts.errors import ConfigurationError, TargetUnavailableError
@@ -27,6 +26,7 @@ from contracts.rule import Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
 from contracts.traffic.judging import Traffic
+from contracts.waivers import NO_WAIVERS, Waivers
 
 _LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")
 _GRACE: Final = 5.0
@@ -69,7 +69,7 @@ def gate(  # noqa: PLR0913 - what is tried, by what it is judged, and how long i
     emit: Emit,
     *,
     drive: bool = False,
-    waived: Mapping[str, str] = MappingProxyType({}),
+    waivers: Waivers = NO_WAIVERS,
     max_time: float | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> GateEnded:
@@ -79,7 +79,7 @@ def gate(  # noqa: PLR0913 - what is tried, by what it is judged, and how long i
     client tells its user is judged too. Raises ConfigurationError when the command cannot be started.
     """
     begun = clock()
-    traffic = Traffic(rules=rules, facts=FACTS, emit=emit, waived=waived)
+    traffic = Traffic(rules=rules, facts=FACTS, emit=emit, waivers=waivers)
     emit(
         RunStarted(
             command="gate",

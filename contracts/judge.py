@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -154,12 +154,12 @@ class Tally:
         self._lacking: dict[str, str] = {}
         self._inconclusive: dict[str, str] = {}
 
-    def add(self, judgement: Judgement, waived: frozenset[str] = frozenset()) -> None:
-        """Counts one judgement. Findings of waived rules are counted as applied only."""
+    def add(self, judgement: Judgement, accepted: Callable[[Finding], object] = lambda finding: False) -> None:
+        """Counts one judgement. Findings that are accepted count for nothing."""
         for rule in judgement.applied:
             self._applied[rule] += 1
         for finding in judgement.findings:
-            if finding.rule not in waived:
+            if not accepted(finding):
                 self._findings[finding.rule] += 1
 
     def inconclusive(self, rule: str, reason: str) -> None:
@@ -169,6 +169,11 @@ class Tally:
     def lacking(self, rule: str, reason: str) -> None:
         """Notes why a scenario of a rule could not be run."""
         self._lacking.setdefault(rule, reason)
+
+    @property
+    def applied(self) -> Mapping[str, int]:
+        """How often each rule has applied."""
+        return MappingProxyType(self._applied)
 
     @property
     def standings(self) -> Mapping[str, Standing]:

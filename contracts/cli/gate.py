@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
+import datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
-from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts import config
+from contracts.cli.output import REPORTS, told
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
-from contracts.events import Emit, Event
 from contracts.gate import GateEnded, Trial, gate
 from contracts.profiles import PLAIN, PROFILES, Profile
-from contracts.report.terminal import Terminal
 from contracts.report.text import count
 from contracts.rules import CONSUMER_RULES
+from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
 _EVERY: Final = "all"
 
@@ -31,6 +31,13 @@ _EVERY: Final = "all"
     help="How the mock answers: one or more profiles, 'all', or 'list' to list them.",
 )
 @click.option("--drive", is_flag=True, help="CLIENT is an adapter (spec/adapter.md): ask it to do what the cases say.")
+@click.option(
+    "--config",
+    "config_file",
+    envvar="CONTRACTS_GATE_CONFIG",
+    metavar="FILE",
+    help="Where waivers stand [default: contracts.toml or pyproject.toml here].",
+)
 @click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop the client's tests after this long, each time.")
 @click.option(
     "--report", "reports", envvar="CONTRACTS_GATE_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
@@ -42,6 +49,7 @@ _EVERY: Final = "all"
 def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     names: str,
     drive: bool,
+    config_file: str | None,
     max_time: float | None,
     reports: str | None,
     report_dir: str,
@@ -62,22 +70,18 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     profiles = _chosen(names)
     if not client:
         raise ConfigurationError("Say which command tests the client: contracts gate -- npm test")
-    console = plain_console()
-    terminal = Terminal(
-        console, {rule.id: rule for rule in CONSUMER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
-    )
-    with contextlib.ExitStack() as stack:
-        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
-
-        def emit(event: Event) -> None:
-            for consumer in consumers:
-                consumer(event)
-
-        ended = gate(client, profiles, CONSUMER_RULES, emit, drive=drive, max_time=max_time)
+    waivers = _waivers(config_file)
+    with told(CONSUMER_RULES, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
+        ended = gate(client, profiles, CONSUMER_RULES, emit, drive=drive, waivers=waivers, max_time=max_time)
     if not quiet or ended.exit_code:
         for line in _told(ended, drive=drive):
             click.echo(line)
     return ended.exit_code
+
+
+def _waivers(config_file: str | None) -> Waivers:
+    found = config.find(config_file, Path.cwd())
+    return in_force(config.gate_waivers(*found), datetime.datetime.now(datetime.UTC).date()) if found else NO_WAIVERS
 
 
 def _chosen(names: str) -> tuple[Profile, ...]:

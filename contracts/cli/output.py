@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from contracts.errors import ConfigurationError
-from contracts.events import Emit
+from contracts.events import Emit, Event
 from contracts.report.ctrf import Ctrf
 from contracts.report.github import Annotations
 from contracts.report.har import Har
@@ -20,6 +20,8 @@ from contracts.report.html import Page
 from contracts.report.junit import Junit
 from contracts.report.markdown import Markdown
 from contracts.report.ndjson import Ndjson
+from contracts.report.terminal import Terminal
+from contracts.rule import Rule
 from contracts.rules import RULES
 
 REPORTS: Final = {
@@ -51,6 +53,26 @@ class _Console(Console):
 def plain_console() -> Console:
     """Where a command prints."""
     return _Console(soft_wrap=True, emoji=False)
+
+
+@contextlib.contextmanager
+def told(
+    rules: Iterable[Rule], formats: str | None, folder: str, *, quiet: bool, verbose: bool, keep: Sequence[Path] = ()
+) -> Iterator[Emit]:
+    """Where the events of a command go while it lasts: the terminal, and the reports that are asked for.
+
+    Raises ConfigurationError as ``open_reports`` does.
+    """
+    verbosity = (1 if verbose else 0) - (2 if quiet else 0)
+    terminal = Terminal(plain_console(), {rule.id: rule for rule in rules}, verbosity=verbosity)
+    with contextlib.ExitStack() as stack:
+        consumers: list[Emit] = [terminal, *open_reports(formats, Path(folder), stack, keep)]
+
+        def emit(event: Event) -> None:
+            for consumer in consumers:
+                consumer(event)
+
+        yield emit
 
 
 def open_reports(

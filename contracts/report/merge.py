@@ -191,6 +191,8 @@ def join(ends: Sequence[RunEnded]) -> RunEnded:
         seconds=sum(end.seconds for end in ends),
         exercised=_extents([end.exercised for end in ends]),
         stopped="; ".join(reasons) or None,
+        # What one part has nothing of may be of use in another.
+        remarks=tuple(remark for remark in ends[0].remarks if all(remark in end.remarks for end in ends)),
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final
 
 from contracts.events import Discovered, Emit, Judged, RunEnded
@@ -16,6 +15,7 @@ from contracts.observed.observation import Address, address_of
 from contracts.rule import Need, Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.order import Order, Timeline
+from contracts.waivers import NO_WAIVERS, Waivers
 
 MAX_CAUSES: Final = 1000
 """How many kinds of violation are told; further ones of a rule are counted as one."""
@@ -57,7 +57,7 @@ class Traffic:
     facts: Facts | None
     """What the provider has; None goes by what a recording itself says."""
     emit: Emit
-    waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: Waivers = NO_WAIVERS
     tally: Tally = field(init=False)
     exercised: Exercised = field(init=False)
     judge: Judge = field(init=False)
@@ -68,7 +68,6 @@ class Traffic:
     found: int = 0
     _timeline: Timeline = field(default_factory=Timeline)
     _trusted: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
-    _waived: frozenset[str] = field(init=False)
     _told: bool = False
     """Whether a recording has told the facts of its provider."""
 
@@ -76,7 +75,6 @@ class Traffic:
         self.tally = Tally(self.rules)
         self.exercised = Exercised(self.rules)
         self.judge = Judge(self.rules, self.facts or NO_FACTS)
-        self._waived = frozenset(self.waived)
 
     def take(self, phase: str, entries: Iterable[Entry], place: Callable[[int], str]) -> Taken:
         """Judges entries and tells of new causes. ``place`` says where the entry of a number stands."""
@@ -116,7 +114,7 @@ class Traffic:
             self.judge.lose(address, origin)
         self.exchanges += 1
         self.updates += judgement.observation.is_update
-        self.tally.add(judgement, self._waived)
+        self.tally.add(judgement, self.waivers.reason)
         self.exercised.add(judgement)
         self._tell(phase, judgement, entry, place)
 
@@ -141,7 +139,7 @@ class Traffic:
                         steps=(exchange.request,),
                         place=where,
                         origin=entry.origin,
-                        waived=self.waived.get(finding.rule),
+                        waived=self.waivers.reason(finding),
                     )
                 )
 
@@ -191,4 +189,5 @@ class Traffic:
             seconds=seconds,
             exercised=self.exercised.extents(),
             stopped=stopped,
+            remarks=tuple(self.waivers.remarks(self.tally.applied, self.counts)),
         )

@@ -18,6 +18,7 @@ from contracts.mock.faults import FAULTS
 from contracts.model import Verdict
 from contracts.profiles import PLAIN, PROFILES, Profile
 from contracts.rules import CONSUMER_RULES
+from tests.unit.waiving import waiving
 
 CLIENT = """
 import base64, json, os, sys, urllib.error, urllib.request
@@ -218,6 +219,19 @@ def test_profiles_name_what_the_mock_knows() -> None:
         assert all(fault["fault"] in FAULTS for fault in profile.faults)
         if "--dialect" in profile.options:
             assert profile.options[1] in DIALECTS
+
+
+def test_what_is_accepted_breaks_no_build() -> None:
+    """A known finding is told with its reason; a new one still fails."""
+    bad = client("try: update({'smsConfiguration': {}}, token())\nexcept Exception: pass")
+    accepted = Gate(bad, waivers=waiving("configurations-not-empty", "/smsConfiguration"))
+    assert accepted.ended.exit_code == 0
+    assert [event.waived for event in accepted.of(Discovered)] == ["known (until 9999-01-01)"]
+    elsewhere = Gate(bad, waivers=waiving("configurations-not-empty", "/voiceConfiguration"))
+    assert elsewhere.ended.exit_code == 1
+    assert elsewhere.ended.run.remarks == (
+        "The waiver of configurations-not-empty at /voiceConfiguration accepts nothing any more: remove it.",
+    )
 
 
 RECEIVER = """
