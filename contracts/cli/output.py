@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Any, Final
 
 import click
 from rich.console import Console
@@ -110,6 +111,24 @@ def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> l
 def _opened(path: Path, mode: str, advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return stack.enter_context(cast("IO[bytes]", path.open(mode)))
+        return stack.enter_context(io.BufferedWriter(_ReportFile(path, mode, advice)))
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}") from None
+        raise _not_written(path, error, advice) from None
+
+
+class _ReportFile(io.FileIO):
+    """A file that names itself when it cannot be written any more: the disk is full, or its reader has gone."""
+
+    def __init__(self, path: Path, mode: str, advice: str) -> None:
+        super().__init__(path, mode)
+        self._path, self._advice = path, advice
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise _not_written(self._path, error, self._advice) from None
+
+
+def _not_written(path: Path, error: OSError, advice: str) -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}")

@@ -205,7 +205,7 @@ def great(field: str) -> Exchange:
         places[field]()
     if field == "header":
         headers = ((text, text),)
-    request = Request(method="PATCH", path=path + (f"?{text}" if field == "path" else ""), headers=headers)
+    request = Request(method="PATCH", path=path + ("?" + text.replace("#", "") if field == "path" else ""), headers=headers)
     request = replace(request, body=json.dumps(sent).encode())
     body = text.encode() if field == "body" else json.dumps(told).encode()
     return Exchange(request=request, outcome=Response(status=200, headers=headers, body=body), at=1.0)
