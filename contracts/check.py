@@ -69,11 +69,7 @@ def _place(path: Path, number: int) -> str:
 
 
 def _ended(traffic: Traffic, trouble: ContractsError | None, seconds: float) -> RunEnded:
-    stopped = str(trouble) if trouble else None
-    if traffic.broken:
-        return traffic.ended(Verdict.FAIL, 1, seconds, stopped)
-    if trouble:
-        return traffic.ended(Verdict.ERROR, trouble.exit_code, seconds, stopped)
-    if not traffic.updates or not traffic.applied:
-        return traffic.ended(Verdict.NOT_APPLICABLE, ConfigurationError.exit_code, seconds)
-    return traffic.ended(Verdict.PASS, 0, seconds)
+    verdict, code = traffic.concluded
+    if trouble and verdict is not Verdict.FAIL:
+        verdict, code = Verdict.ERROR, trouble.exit_code
+    return traffic.ended(verdict, code, seconds, str(trouble) if trouble else None)

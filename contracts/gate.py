@@ -178,7 +178,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnded:
     failed = [trial for trial in trials if trial.profile.survivable and not trial.passed]
     silent = [trial.profile.name for trial in trials if not trial.updates]
-    if traffic.broken or any(trial.code is not None for trial in failed):
+    verdict, code = traffic.concluded
+    if verdict is Verdict.FAIL or any(trial.code is not None for trial in failed):
         return traffic.ended(Verdict.FAIL, 1, seconds)
     if failed:
         names = ", ".join(trial.profile.name for trial in failed)
@@ -189,4 +190,4 @@ def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnde
         return traffic.ended(
             Verdict.NOT_APPLICABLE, code, seconds, f"no update reached the mock under {', '.join(silent)}"
         )
-    return traffic.ended(Verdict.PASS, 0, seconds)
+    return traffic.ended(verdict, code, seconds)

@@ -30,7 +30,7 @@ _SENTENCES = {
 def sentence(start: RunStarted | None, end: RunEnded) -> str:
     """The verdict in one sentence."""
     broken = any(standing.verdict is Verdict.FAIL for standing in end.standings.values())
-    if end.verdict is Verdict.FAIL and not broken and start is not None and start.command != "run":
+    if end.verdict is Verdict.FAIL and not broken and start is not None and start.command == "gate":
         return "The client's own tests have failed."
     if end.stopped and end.verdict is Verdict.PASS:
         return "No violation was seen until then."

@@ -9,7 +9,7 @@ from typing import Final
 
 from contracts.events import Discovered, Emit, Judged, RunEnded
 from contracts.exercised import Exercised
-from contracts.judge import Judge, Judgement, Tally
+from contracts.judge import Judge, Judgement, Tally, conclude
 from contracts.model import Credentials, Exchange, Facts, Finding, Verdict, with_credentials
 from contracts.observed.observation import Address, address_of
 from contracts.rule import Need, Rule
@@ -166,14 +166,9 @@ class Traffic:
         return exchange
 
     @property
-    def applied(self) -> bool:
-        """Whether any rule has come to bear."""
-        return any(standing.applied for standing in self.tally.standings.values())
-
-    @property
-    def broken(self) -> bool:
-        """Whether a rule of severity error was violated."""
-        return any(standing.verdict is Verdict.FAIL for standing in self.tally.standings.values())
+    def concluded(self) -> tuple[Verdict, int]:
+        """The verdict on what was judged so far, and its exit code."""
+        return conclude(self.tally.standings, tested=self.updates > 0)
 
     def ended(self, verdict: Verdict, code: int, seconds: float, stopped: str | None = None) -> RunEnded:
         """The last event, with all that was counted."""
