@@ -126,7 +126,8 @@ class Adapter:
             self._input.write(json.dumps(line) + "\n")
             self._input.flush()
         except (BrokenPipeError, ValueError):
-            raise AdapterError(f"{self._command[0]} has ended. {self._last_words()}") from None
+            words = self._last_words() or "An adapter answers lines until its input ends: see spec/adapter.md."
+            raise AdapterError(f"{self._command[0]} has ended. {words}") from None
         try:
             answer = self._lines.get(timeout=seconds)
         except queue.Empty:
