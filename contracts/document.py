@@ -7,8 +7,11 @@ refuses what a reader would misread.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +29,7 @@ OPERATION_PATH = "/v1/projects/{projectId}/activeNumbers/{phoneNumber}"
 OPERATION_METHOD = "patch"
 
 
-class _StrictLoader(yaml.SafeLoader):
+class StrictLoader(yaml.SafeLoader):
     """YAML 1.2 core types; no duplicate keys, no bombs, no unquoted phone numbers."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as inherited
@@ -40,10 +43,10 @@ class _StrictLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > MAX_ALIASES:
-                raise _trouble(f"more than {MAX_ALIASES} aliases", self._mark())
+                raise trouble(f"more than {MAX_ALIASES} aliases", self._mark())
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self._mark())
+            raise trouble(f"nested deeper than {MAX_DEPTH} levels", self._mark())
         try:
             return super().compose_node(parent, index)
         finally:
@@ -57,25 +60,26 @@ class _StrictLoader(yaml.SafeLoader):
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _trouble("a key that is not plain text", key.start_mark)
+                raise trouble("a key that is not plain text", key.start_mark)
             if key.value in seen:
-                raise _trouble(f"the key {key.value!r} twice in one mapping", key.start_mark)
+                raise trouble(f"the key {key.value!r} twice in one mapping", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
 
-def _trouble(what: str, mark: yaml.Mark | None) -> DocumentError:
+def trouble(what: str, mark: yaml.Mark | None) -> DocumentError:
+    """What is wrong with a text, with the place; ``told`` adds the name."""
     place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
     return DocumentError(f"{what}{place}")
 
 
-def _ambiguous_number(loader: _StrictLoader, node: yaml.ScalarNode) -> Json:
+def _ambiguous_number(loader: StrictLoader, node: yaml.ScalarNode) -> Json:
     # YAML would make an integer of it and drop the plus sign.
     number = " ".join(node.value.split())
-    raise _trouble(f"{number} is not quoted, so the plus sign is lost: write '{number}'", node.start_mark)
+    raise trouble(f"{number} is not quoted, so the plus sign is lost: write '{number}'", node.start_mark)
 
 
-def _core_int(loader: _StrictLoader, node: yaml.ScalarNode) -> int:
+def _core_int(loader: StrictLoader, node: yaml.ScalarNode) -> int:
     return int(node.value, 0) if node.value.startswith(("0x", "0o")) else int(node.value)
 
 
@@ -90,20 +94,16 @@ for _tag, _pattern, _first in (
         "-+.0123456789",
     ),
 ):
-    _StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
-_StrictLoader.add_constructor("!plus", _ambiguous_number)
-_StrictLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
+    StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+StrictLoader.add_constructor("!plus", _ambiguous_number)
+StrictLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
 
 
-def load_yaml(text: str, name: str) -> Json:
-    """The value in a YAML (or JSON) text. ``name`` is for the message.
-
-    Raises DocumentError, in one line, on anything that cannot be read or would be misread.
-    """
-    if len(text) > MAX_BYTES:
-        raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
+@contextlib.contextmanager
+def told(name: str) -> Iterator[None]:
+    """Turns whatever a reader stumbles over into a DocumentError of one line that names the text."""
     try:
-        return yaml.load(text, _StrictLoader)  # noqa: S506 - the loader is a SafeLoader
+        yield
     except DocumentError as error:
         raise DocumentError(f"{name} has {error}.") from None
     except yaml.YAMLError as error:
@@ -114,6 +114,34 @@ def load_yaml(text: str, name: str) -> Json:
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # PyYAML's constructors trust what a tag says and stumble over text that does not fit it.
         raise DocumentError(f"{name} is not YAML: {' '.join(str(error).split()) or type(error).__name__}.") from None
+
+
+def readable_text(text: str, name: str) -> str:
+    """The text as PyYAML takes it. Raises DocumentError when it is too large."""
+    if len(text) > MAX_BYTES:
+        raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
+    if "\t" in text and text.lstrip()[:1] in {"{", "["} and _is_json(text):
+        # PyYAML takes no tab between tokens. In JSON a tab is never a part of a text.
+        return text.replace("\t", " ")
+    return text
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (RecursionError, ValueError):
+        return False
+    return True
+
+
+def load_yaml(text: str, name: str) -> Json:
+    """The value in a YAML (or JSON) text. ``name`` is for the message.
+
+    Raises DocumentError, in one line, on anything that cannot be read or would be misread.
+    """
+    readable = readable_text(text, name)
+    with told(name):
+        return yaml.load(readable, StrictLoader)  # noqa: S506 - the loader is a SafeLoader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -17,6 +19,8 @@ from contracts.document import OpenApiDocument, contract
 from contracts.model import Json
 from contracts.standards import is_currency, is_region
 
+_NO_SCHEMA = (jsonschema_rs.ReferencingError, ValueError)
+_HERE = "urn:contracts:document"
 _MAX_RECEIVED = 200
 _MAX_DEPTH = 100
 
@@ -52,16 +56,30 @@ def pointer(*tokens: str | int) -> str:
 class Schema:
     """A compiled JSON Schema of draft 2020-12, every format enforced."""
 
-    def __init__(self, schema: Json) -> None:
-        # An unknown format is an error, so that no format can go unchecked.
-        self._validator = jsonschema_rs.Draft202012Validator(
-            schema, formats=FORMATS, validate_formats=True, ignore_unknown_formats=False, offline=True
+    def __init__(self, schema: Json, registry: jsonschema_rs.Registry | None = None) -> None:
+        # An unknown format is an error, so that no format can go unchecked; but not in documents of others.
+        self._validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(
+            schema,
+            formats=FORMATS,
+            validate_formats=True,
+            ignore_unknown_formats=registry is not None,
+            registry=registry,
+            offline=True,
         )
 
     @classmethod
     def in_document(cls, document: OpenApiDocument, at: str) -> Schema:
         """The schema at a JSON Pointer of an OpenAPI document, its local references included."""
         return cls({"$ref": f"#{at}", "components": document.root.get("components", {})})
+
+    @classmethod
+    def of_openapi(cls, schema: dict[str, Json]) -> Schema:
+        """A schema of the OpenAPI Initiative's, of documents: of draft 4 or draft 2020-12, as it says."""
+        made = cls.__new__(cls)
+        draft_4 = "draft-04" in schema["$schema"]
+        kind = jsonschema_rs.Draft4Validator if draft_4 else jsonschema_rs.Draft202012Validator
+        made._validator = kind(schema, validate_formats=False, offline=True)
+        return made
 
     def fits(self, instance: Json) -> bool:
         """Whether the instance is valid."""
@@ -87,6 +105,43 @@ class Schema:
         found = dict.fromkeys(_mismatch(error) for error in self._validator.iter_errors(instance))
         mistyped = {mismatch.pointer for mismatch in found if mismatch.keyword == "type"}
         return tuple(one for one in found if one.keyword == "type" or one.pointer not in mistyped)
+
+
+class Schemas:
+    """The schemas of a document of any shape, each compiled when it is first asked for.
+
+    Formats that are not known are passed over.
+    """
+
+    def __init__(self, root: Json) -> None:
+        self._registry = jsonschema_rs.Registry([(_HERE, root)])
+        self._made: dict[str, Schema | None] = {}
+
+    def at(self, where: str) -> Schema | None:
+        """The schema at a JSON Pointer, or None where there is none that can be compiled."""
+        if where not in self._made:
+            try:
+                self._made[where] = Schema({"$ref": f"{_HERE}#{quote(where)}"}, self._registry)
+            except _NO_SCHEMA:
+                self._made[where] = None
+        return self._made[where]
+
+
+def is_enforced(name: str) -> bool:
+    """Whether values are checked for a format."""
+    try:
+        Schema({"format": name})
+    except _NO_SCHEMA:
+        return False
+    return True
+
+
+def matcher(pattern: str) -> Callable[[str], bool] | None:
+    """Whether a text matches a regular expression of ECMA 262, as a schema has it; None when it is none."""
+    try:
+        return Schema({"pattern": pattern}).fits
+    except _NO_SCHEMA:
+        return None
 
 
 def _tame(value: Json, depth: int) -> Json:
