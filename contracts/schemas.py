@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -97,6 +97,13 @@ class Schema:
             # either.
             return self._mismatches(_tame(instance, _MAX_DEPTH))
 
+    def deepest(self, instance: Json) -> tuple[SchemaMismatch, ...]:
+        """The mismatches, of alternatives only those of the one that comes nearest; empty for what is valid."""
+        try:
+            return tuple(dict.fromkeys(_told(_nearest(self._validator.iter_errors(instance)))))
+        except ValueError:
+            return tuple(dict.fromkeys(_told(_nearest(self._validator.iter_errors(_tame(instance, _MAX_DEPTH))))))
+
     def _mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
         if self._validator.is_valid(instance):
             return ()
@@ -154,6 +161,48 @@ def _tame(value: Json, depth: int) -> Json:
     if isinstance(value, list):
         return [_tame(item, depth - 1) for item in value]
     return {_tame(name, depth): _tame(item, depth - 1) for name, item in value.items()}
+
+
+_Errors = list[jsonschema_rs.ValidationError]
+
+
+def _nearest(errors: Iterable[jsonschema_rs.ValidationError]) -> _Errors:
+    """The errors, in place of alternatives those of the alternative that was broken deepest in the instance."""
+    found: _Errors = []
+    for error in errors:
+        branches = getattr(error.kind, "context", None) or []
+        tried = [inner for branch in branches if (inner := _nearest(branch)) and not _is_reference(inner, error)]
+        found.extend(max(tried, key=_nearness) if tried else [error])
+    return found
+
+
+def _is_reference(branch: _Errors, around: jsonschema_rs.ValidationError) -> bool:
+    """Whether an alternative failed for being a reference, which the instance is not."""
+    return any(
+        error.kind.as_dict().get("property") == "$ref" and error.instance_path == around.instance_path
+        for error in branch
+    )
+
+
+def _nearness(branch: _Errors) -> tuple[bool, int, int]:
+    # An alternative that takes another value of `type` or `in` is not the one that was meant.
+    kinds = [error.kind.name for error in branch]
+    return "enum" not in kinds, max(len(error.instance_path) for error in branch), -len(branch)
+
+
+def _told(errors: _Errors) -> Iterator[SchemaMismatch]:
+    paths = [tuple(error.instance_path) for error in errors if error.kind.name != "unevaluatedProperties"]
+    for error in errors:
+        path = tuple(error.instance_path)
+        names = error.kind.as_dict().get("unexpected")
+        if names is None:
+            yield _mismatch(error)
+        elif not any(other[: len(path)] == path for other in paths) or error.kind.name != "unevaluatedProperties":
+            # Where a part is wrong, its members count as unevaluated as well.
+            for name in names:
+                yield SchemaMismatch(
+                    pointer=pointer(*path, name), keyword=error.kind.name, expected="no such member", received=name
+                )
 
 
 def _mismatch(error: jsonschema_rs.ValidationError) -> SchemaMismatch:

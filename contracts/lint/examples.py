@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.lint.dialect import Direction, direction, in_2020_12
-from contracts.lint.rule import Flaw
+from contracts.lint.rule import Flaw, phrase
 from contracts.lint.spec import Spec
-from contracts.lint.walk import Place, Tokens
+from contracts.lint.walk import Place, Tokens, tokens_of
 from contracts.model import Json
 from contracts.schemas import Schema, Schemas, SchemaMismatch, pointer
 
@@ -42,18 +42,14 @@ def _broken(spec: Spec, shown: list[_Shown], what: str) -> Iterator[Flaw]:
         schema = compiled[towards].at(pointer(*at))
         for mismatch in _mismatches(schema, value)[:_MAX_TOLD]:
             yield Flaw(
-                tokens=(*tokens, *_tokens(mismatch.pointer)),
-                message=f"{what} breaks its schema: expected {mismatch.expected}, received {mismatch.received}.",
+                tokens=(*tokens, *tokens_of(mismatch.pointer)),
+                message=f"{what} breaks its schema: {phrase(mismatch)}.",
             )
 
 
 def _mismatches(schema: Schema | None, value: Json) -> tuple[SchemaMismatch, ...]:
     # A schema that cannot be compiled is told by the rules on documents, references and patterns.
     return () if schema is None else schema.mismatches(value)
-
-
-def _tokens(text: str) -> Tokens:
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in text.split("/")[1:])
 
 
 def _schemas(spec: Spec) -> Iterator[Place]:

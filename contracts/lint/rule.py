@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from contracts.lint.spec import Spec
-from contracts.lint.walk import Tokens
+from contracts.lint.walk import Tokens, tokens_of
 from contracts.model import Severity
 from contracts.nodes import Node
+from contracts.schemas import SchemaMismatch
+
+_IN_WORDS = frozenset({"type", "enum", "const", "format", "pattern", "minimum", "minLength", "minItems", "minProperties"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +50,15 @@ class LintFinding:
     pointer: str
     line: int
     column: int
+
+
+def phrase(mismatch: SchemaMismatch) -> str:
+    """What is wrong, as a part of a sentence."""
+    name = (*tokens_of(mismatch.pointer), "")[-2 if mismatch.pointer else -1]
+    if mismatch.received == "nothing":
+        return f"`{name}` is missing"
+    if mismatch.expected == "no such member":
+        return f"`{name}` is no member of this object"
+    if mismatch.keyword in _IN_WORDS:
+        return f"expected {mismatch.expected}, and there is {mismatch.received}"
+    return mismatch.expected

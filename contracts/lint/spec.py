@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from contracts.errors import DocumentError
-from contracts.lint.walk import Place, Tokens, places
+from contracts.lint.walk import Place, Tokens, places, tokens_of
 from contracts.model import Json
 from contracts.nodes import Node, compose
 
@@ -49,7 +49,7 @@ class Spec:
         """Where a reference into this document leads, or None where nothing is, or it leads elsewhere."""
         if not reference.startswith("#"):
             return None
-        tokens = tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(reference[1:]).split("/")[1:])
+        tokens = tokens_of(unquote(reference[1:]))
         try:
             self.at(tokens)
         except (LookupError, TypeError, ValueError):

@@ -18,6 +18,12 @@ Tokens = tuple[str | int, ...]
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
+
+def tokens_of(pointer: str) -> Tokens:
+    """The tokens of a JSON Pointer, each as text."""
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
 _ONE, _LIST, _MAP, _NAMES = "one", "list", "map", "names"
 # A member, whether it holds one, a list or a map of something, and of what. In a map of names any key
 # is a name; in others a key that begins with x- is an extension. No member at all is the object itself.
@@ -65,6 +71,8 @@ class Place:
     kind: str
     tokens: Tokens
     value: dict[str, Json]
+    outermost: bool = True
+    """Whether it is no part of another of its kind, as a schema in a schema is."""
 
     @property
     def reference(self) -> str | None:
@@ -89,7 +97,7 @@ def _parts(place: Place) -> Iterator[Place]:
         tokens = place.tokens if member is None else (*place.tokens, member)
         for token, value in _items(inner, shape):
             if isinstance(value, dict):
-                yield Place(kind=kind, tokens=(*tokens, *token), value=value)
+                yield Place(kind=kind, tokens=(*tokens, *token), value=value, outermost=kind != place.kind)
 
 
 def _items(inner: Json, shape: str) -> list[tuple[Tokens, Json]]:
