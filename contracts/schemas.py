@@ -11,6 +11,7 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -26,6 +27,9 @@ _MAX_DEPTH = 100
 
 FORMATS = {"iso-3166-1-alpha-2": is_region, "iso-4217": is_currency}
 """Formats of the contract that no validator knows by itself."""
+# An unknown format is an error, so that no format can go unchecked.
+_STRICT: Final = {"formats": FORMATS, "validate_formats": True, "ignore_unknown_formats": False}
+_Validator = jsonschema_rs.Validator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +60,10 @@ def pointer(*tokens: str | int) -> str:
 class Schema:
     """A compiled JSON Schema of draft 2020-12, every format enforced."""
 
-    def __init__(self, schema: Json, registry: jsonschema_rs.Registry | None = None) -> None:
-        # An unknown format is an error, so that no format can go unchecked; but not in documents of others.
-        self._validator: jsonschema_rs.Validator = jsonschema_rs.Draft202012Validator(
-            schema,
-            formats=FORMATS,
-            validate_formats=True,
-            ignore_unknown_formats=registry is not None,
-            registry=registry,
-            offline=True,
-        )
+    def __init__(
+        self, schema: Json, made_by: Callable[..., _Validator] = jsonschema_rs.Draft202012Validator, **options: Any
+    ) -> None:
+        self._validator = made_by(schema, **{**_STRICT, **options}, offline=True)
 
     @classmethod
     def in_document(cls, document: OpenApiDocument, at: str) -> Schema:
@@ -75,11 +73,9 @@ class Schema:
     @classmethod
     def of_openapi(cls, schema: dict[str, Json]) -> Schema:
         """A schema of the OpenAPI Initiative's, of documents: of draft 4 or draft 2020-12, as it says."""
-        made = cls.__new__(cls)
         draft_4 = "draft-04" in schema["$schema"]
         kind = jsonschema_rs.Draft4Validator if draft_4 else jsonschema_rs.Draft202012Validator
-        made._validator = kind(schema, validate_formats=False, offline=True)
-        return made
+        return cls(schema, kind, validate_formats=False)
 
     def fits(self, instance: Json) -> bool:
         """Whether the instance is valid."""
@@ -128,7 +124,9 @@ class Schemas:
         """The schema at a JSON Pointer, or None where there is none that can be compiled."""
         if where not in self._made:
             try:
-                self._made[where] = Schema({"$ref": f"{_HERE}#{quote(where)}"}, self._registry)
+                self._made[where] = Schema(
+                    {"$ref": f"{_HERE}#{quote(where)}"}, registry=self._registry, ignore_unknown_formats=True
+                )
             except _NO_SCHEMA:
                 self._made[where] = None
         return self._made[where]
@@ -171,8 +169,10 @@ def _nearest(errors: Iterable[jsonschema_rs.ValidationError]) -> _Errors:
     found: _Errors = []
     for error in errors:
         branches = getattr(error.kind, "context", None) or []
-        tried = [inner for branch in branches if (inner := _nearest(branch)) and not _is_reference(inner, error)]
-        found.extend(max(tried, key=_nearness) if tried else [error])
+        tried: list[_Errors] = [_nearest(branch) for branch in branches]
+        tried = [branch for branch in tried if branch and not _is_reference(branch, error)]
+        best: _Errors = max(tried, key=_nearness) if tried else [error]
+        found.extend(best)
     return found
 
 

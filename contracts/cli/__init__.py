@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "run": "Say whether a provider keeps the contract.",
     "gate": "Say whether a client keeps the contract.",
     "check": "Say whether recorded traffic keeps the contract.",
+    "lint": "Say whether an OpenAPI document is well made.",
     "report": "Tell a run again from its event stream.",
     "mock": "Start the built-in provider.",
     "healthcheck": "Say whether a mock is up.",

@@ -17,7 +17,9 @@ def clauses_covered(spec: Spec) -> Iterator[Flaw]:
     enforced = {rule.clause for rule in RULES}
     for clause in clauses().values():
         if clause.id not in enforced and clause.exempt is None:
-            yield Flaw(tokens=(), message=f"No rule enforces clause {clause.number} {clause.id}: add one, or exempt it.")
+            yield Flaw(
+                tokens=(), message=f"No rule enforces clause {clause.number} {clause.id}: add one, or exempt it."
+            )
         for pointer in clause.spec:
             if spec.target(f"#{pointer}") is None:
                 message = f"Clause {clause.number} {clause.id} points at {pointer}, where nothing is."

@@ -10,7 +10,7 @@ from contracts.lint.rule import Flaw, phrase
 from contracts.lint.spec import Spec
 from contracts.lint.walk import Place, Tokens, tokens_of
 from contracts.model import Json
-from contracts.schemas import Schema, Schemas, SchemaMismatch, pointer
+from contracts.schemas import Schema, SchemaMismatch, Schemas, pointer
 
 _MAX_TOLD: Final = 5
 _Shown = tuple[Place, Tokens, Json]

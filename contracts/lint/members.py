@@ -158,7 +158,9 @@ def enum_values_typed(spec: Spec) -> Iterator[Flaw]:
             listed.append((("const",), place.value["const"]))
         for tokens, value in listed if types else ():
             if not types & _types(value):
-                message = f"{show(value)} is not of the type {' or '.join(sorted(types))}, so no value is ever this one."
+                message = (
+                    f"{show(value)} is not of the type {' or '.join(sorted(types))}, so no value is ever this one."
+                )
                 yield Flaw(tokens=(*place.tokens, *tokens), message=message)
 
 
@@ -185,7 +187,9 @@ def formats_enforced(spec: Spec) -> Iterator[Flaw]:
             continue
         declared = place.value.get("type", "string")
         if not is_enforced(name):
-            message = f"No check here knows the format {name}, so any value passes: say it by pattern, minimum or maximum."
+            message = (
+                f"No check here knows the format {name}, so any value passes: say it by pattern, minimum or maximum."
+            )
             yield Flaw(tokens=(*place.tokens, "format"), message=message)
         elif "string" not in (declared if isinstance(declared, list) else [declared]):
             message = f"The format {name} is about text, and the type here is {show(declared)}: it checks nothing."

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from contracts.lint.drawn import drawn
 from contracts.lint.rule import Flaw
 from contracts.lint.spec import Spec
 from contracts.lint.walk import Tokens
@@ -16,8 +15,8 @@ _MAX_TEXT: Final = 20
 """Python's engine may take time that doubles with each character, so samples are short."""
 _MAX_REPEAT: Final = 1_000
 _PROBES: Final = (
-    "", " ", "a", "A", "0", "_", "-", ".", "\u0661", "\u00e9", "\u00df", "\u017f", "\u212a", "\ufeff", "\u0085", "\u2028",
-    "\x0b", "\x1c", "a\nb", "a\rb", "\U0001f600",
+    "", " ", "a", "A", "0", "_", "-", ".", "\u0661", "\u00e9", "\u00df", "\u017f", "\u212a", "\ufeff", "\u0085",
+    "\u2028", "\x0b", "\x1c", "a\nb", "a\rb", "\U0001f600",
 )  # fmt: skip
 """What the two are known to differ on: digits, letters, case and space beyond ASCII, and ends of lines."""
 
@@ -39,7 +38,7 @@ def patterns_mean_one_thing(spec: Spec) -> Iterator[Flaw]:
         ecma = matcher(pattern)
         if python is None or ecma is None or _repeats(pattern):
             continue
-        for text in _samples(pattern):
+        for text in _samples(spec.draw(pattern)):
             if (python.search(text) is not None) is not ecma(text):
                 who = "Python and not ECMA 262" if python.search(text) else "ECMA 262 and not Python"
                 message = f"{show(pattern)} matches {_ascii(text)} by {who}: write the characters out, as in [0-9]."
@@ -71,16 +70,13 @@ def _repeats(pattern: str) -> bool:
     return any(int(number) > _MAX_REPEAT for number in re.findall(r"[{,]([0-9]{1,9})[},]", pattern))
 
 
-def _samples(pattern: str) -> Iterator[str]:
+def _samples(drawn: Iterable[str]) -> Iterator[str]:
     """Texts that match by Python, the same with a character changed, and known troubles.
 
     None ends with a line break: every ``$`` of Python's takes one more, and no spelling that both take prevents it.
     """
-    matching = [text for text in drawn(pattern) if len(text) <= _MAX_TEXT]
-    yield from _PROBES
-    for text in matching:
-        if not text.endswith("\n"):
-            yield text
+    matching = [text for text in drawn if len(text) <= _MAX_TEXT and not text.endswith("\n")]
+    yield from (*_PROBES, *matching)
     for text in matching[:5]:
         for at in range(len(text)):
             for probe in _PROBES:

@@ -83,7 +83,9 @@ def reference_siblings_count(spec: Spec) -> Iterator[Flaw]:
         else:
             lost = [name for name in place.value if name not in _TOLD[spec.version] and not name.startswith("x-")]
         for name in lost:
-            message = f"`{name}` beside `$ref` is passed over by tools: move it to what is referred to, or into an allOf."
+            message = (
+                f"`{name}` beside `$ref` is passed over by tools: move it to what is referred to, or into an allOf."
+            )
             yield Flaw(tokens=(*place.tokens, name), message=message)
 
 
@@ -103,7 +105,9 @@ def components_used(spec: Spec) -> Iterator[Flaw]:
     for kind, named in components.items() if isinstance(components, dict) else ():
         for name in named if isinstance(named, dict) and not kind.startswith("x-") else ():
             if ("components", kind, name) not in reached:
-                yield Flaw(tokens=("components", kind, name), message=f"Nothing uses {name}: remove it, or refer to it.")
+                yield Flaw(
+                    tokens=("components", kind, name), message=f"Nothing uses {name}: remove it, or refer to it."
+                )
 
 
 def _leads(spec: Spec) -> dict[Tokens, list[Tokens]]:

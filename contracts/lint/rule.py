@@ -11,7 +11,9 @@ from contracts.model import Severity
 from contracts.nodes import Node
 from contracts.schemas import SchemaMismatch
 
-_IN_WORDS = frozenset({"type", "enum", "const", "format", "pattern", "minimum", "minLength", "minItems", "minProperties"})
+_IN_WORDS = frozenset(
+    {"type", "enum", "const", "format", "pattern", "minimum", "minLength", "minItems", "minProperties"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -31,7 +31,9 @@ class Spec:
     """The places by their kind."""
     anchors: frozenset[str]
     """Names that schemas give themselves: ``$anchor``, ``$dynamicAnchor`` and ``$id``."""
-    built_in: bool = False
+    draw: Callable[[str], tuple[str, ...]]
+    """Texts that match a pattern by Python's reading."""
+    built_in: bool
     """Whether it is the contract of this package, which the clauses are about."""
 
     def of(self, kind: str) -> tuple[Place, ...]:
@@ -93,8 +95,13 @@ def _index(token: str | int) -> int:
     return int(token)
 
 
-def parse_spec(text: str, name: str, *, built_in: bool = False) -> Spec:
-    """The document in a text. Raises DocumentError when it is no OpenAPI document of a version known here."""
+def parse_spec(
+    text: str, name: str, draw: Callable[[str], tuple[str, ...]] = lambda _: (), *, built_in: bool = False
+) -> Spec:
+    """The document in a text; ``draw`` gives texts that match a pattern, to try it on.
+
+    Raises DocumentError when it is no OpenAPI document of a version known here.
+    """
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DocumentError(f"{name} has a NUL character at line {line}: it is no text. Pass an OpenAPI document.")
@@ -120,6 +127,7 @@ def parse_spec(text: str, name: str, *, built_in: bool = False) -> Spec:
         places=found,
         kinds={kind: tuple(several) for kind, several in kinds.items()},
         anchors=frozenset(_anchors(kinds["schema"])),
+        draw=draw,
         built_in=built_in,
     )
 

@@ -42,4 +42,3 @@ def _flaws(spec: Spec, schema: Schema, tokens: Tokens, value: object) -> Iterato
     for mismatch in schema.deepest(value):
         message = f"By OpenAPI {spec.version}: {phrase(mismatch)}."
         yield Flaw(tokens=(*tokens, *tokens_of(mismatch.pointer)), message=message)
-

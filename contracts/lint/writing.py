@@ -42,7 +42,9 @@ def keys_text(spec: Spec) -> Iterator[Flaw]:
     for tokens, node, is_key in _nodes(spec):
         if is_key and node.plain and node.read_as != "str" and _trap(node) is None:
             what = "a number" if node.read_as in {"int", "float"} else _HERE[node.read_as]
-            yield Flaw(tokens=tokens, message=f"The key {node.text or '~'} is read as {what}: {_quote(node)}", node=node)
+            yield Flaw(
+                tokens=tokens, message=f"The key {node.text or '~'} is read as {what}: {_quote(node)}", node=node
+            )
 
 
 def scalars_read_alike(spec: Spec) -> Iterator[Flaw]:
