@@ -40,6 +40,7 @@ class StrictLoader(yaml.SafeLoader):
         self._aliases = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node, as long as depth and aliases stay within their limits."""
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > MAX_ALIASES:
@@ -57,6 +58,7 @@ class StrictLoader(yaml.SafeLoader):
         return mark
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002 - inherited
+        """The mapping of a node, which has no key twice."""
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -110,6 +112,8 @@ def told(name: str) -> Iterator[None]:
         mark = getattr(error, "problem_mark", None)
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "unreadable text"
+        if problem.startswith("found character '\\t'"):
+            problem = "a tab stands where spaces belong"
         raise DocumentError(f"{name} is not YAML: {problem}{place}.") from None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # PyYAML's constructors trust what a tag says and stumble over text that does not fit it.

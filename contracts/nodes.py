@@ -6,6 +6,7 @@ for what it says takes ``load_yaml``; who says something of the document itself 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from contracts.model import Json
 
 MAX_NODES: Final = 1_000_000
 _CORE: Final = frozenset({"null", "bool", "int", "float"})
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _OLDER: Final = yaml.SafeLoader("")
 
 
@@ -117,11 +119,11 @@ class _Composition:
         return Node(
             **place,
             kind="scalar",
-            text=found.value,
+            text=_whole(found.value),
             plain=plain,
             read_as=tag,
             read_as_11=_short(older),
-            value=value if tag in _CORE else found.value,
+            value=value if tag in _CORE else _whole(found.value),
         )
 
 
@@ -132,6 +134,13 @@ def _parts(found: yaml.Node) -> list[yaml.Node]:
                 raise trouble("a key that is not plain text", key.start_mark)
         return [part for pair in found.value for part in pair]
     return list(found.value) if isinstance(found, yaml.SequenceNode) else []
+
+
+def _whole(text: str) -> str:
+    """The text with pairs of halves made whole, as JSON writes some characters; a half by itself is replaced."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _short(tag: str) -> str:

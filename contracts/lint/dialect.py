@@ -67,9 +67,8 @@ def _from_30(schema: dict[str, Json]) -> None:
         schema["$ref"] = reference
         return
     for exclusive, bound in _BOUNDS:
-        if isinstance(schema.get(exclusive), bool):
-            if schema.pop(exclusive) and bound in schema:
-                schema[exclusive] = schema.pop(bound)
+        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
+            schema[exclusive] = schema.pop(bound)
     if schema.get("nullable") is True:
         _allow_null(schema)
 

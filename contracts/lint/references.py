@@ -10,10 +10,7 @@ from contracts.lint.walk import Place, Tokens
 from contracts.model import Json
 
 _ROOT: Tokens = ()
-_TOLD: dict[str, frozenset[str]] = {
-    "3.0": frozenset({"$ref"}),
-    "3.1": frozenset({"$ref", "summary", "description"}),
-}
+_LOST_IN_SCHEMAS = frozenset({"example", "examples"})
 
 
 def references_resolve(spec: Spec) -> Iterator[Flaw]:
@@ -25,7 +22,7 @@ def references_resolve(spec: Spec) -> Iterator[Flaw]:
             yield Flaw(tokens=tokens, message=f"{reference} leads to nothing in this document.")
         elif spec.follow({"$ref": reference}) is None and _in_circle(spec, reference):
             yield Flaw(tokens=tokens, message=f"{reference} leads in a circle of references.")
-    ids = {operation.value.get("operationId") for operation in spec.of("operation")}
+    ids = [operation.value.get("operationId") for operation in spec.of("operation")]
     for link in spec.of("link"):
         name = link.value.get("operationId")
         if isinstance(name, str) and name not in ids:
@@ -78,10 +75,10 @@ def reference_siblings_count(spec: Spec) -> Iterator[Flaw]:
     for place in spec.places:
         if place.reference is None or place.kind == "path":
             continue
-        if spec.version == "3.1" and place.kind == "schema":
-            lost = [name for name in place.value if name in {"example", "examples"}]
+        if spec.version == "3.0":
+            lost = [name for name in place.value if name != "$ref" and not name.startswith("x-")]
         else:
-            lost = [name for name in place.value if name not in _TOLD[spec.version] and not name.startswith("x-")]
+            lost = [name for name in place.value if place.kind == "schema" and name in _LOST_IN_SCHEMAS]
         for name in lost:
             message = (
                 f"`{name}` beside `$ref` is passed over by tools: move it to what is referred to, or into an allOf."

@@ -32,7 +32,7 @@ from contracts.lint.references import (
 from contracts.lint.rule import LintFinding, LintRule
 from contracts.lint.spec import Spec
 from contracts.lint.validity import document_valid
-from contracts.lint.writing import keys_text, keys_unique, no_tabs, scalars_read_alike
+from contracts.lint.writing import keys_text, keys_unique, scalars_read_alike
 from contracts.model import Severity
 from contracts.schemas import pointer
 
@@ -160,8 +160,8 @@ LINT_RULES: Final = (
         id="reference-siblings-count",
         title="Nothing stands beside a reference that tools pass over",
         severity=Severity.WARNING,
-        explain="In 3.0 nothing beside `$ref` counts; in 3.1 `summary` and `description` do, and in a schema all but "
-        "`example` and `examples`, which many tools look for behind the reference only.",
+        explain="In 3.0 nothing beside `$ref` counts. In 3.1 all in a schema does, but many tools look for `example` "
+        "and `examples` behind the reference only; elsewhere document-valid tells what does not.",
         check=reference_siblings_count,
     ),
     LintRule(
@@ -224,14 +224,6 @@ LINT_RULES: Final = (
         explain="Without quotes NO, yes and on are booleans, 2026-11-23 is a date, 12:30 is 750, 1_000 and 010 are "
         "other numbers, << merges: to readers of YAML 1.1, which most are. +12025550134 and 007 are numbers to all.",
         check=scalars_read_alike,
-    ),
-    LintRule(
-        id="yaml-without-tabs",
-        title="No tab stands between the values of the YAML text",
-        severity=Severity.WARNING,
-        explain="YAML forbids tabs in indentation and readers differ on them elsewhere. Those in quoted texts, "
-        "blocks and comments are passed over, and JSON.",
-        check=no_tabs,
     ),
 )
 """The rules, by their ids in alphabetical order."""

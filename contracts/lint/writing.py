@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -69,29 +68,6 @@ def _trap(node: Node) -> str | None:
     if node.read_as != node.read_as_11:
         return f"{_OLDER[node.read_as_11]} by YAML 1.1 and as {_HERE[node.read_as]} by YAML 1.2"
     return None
-
-
-def no_tabs(spec: Spec) -> Iterator[Flaw]:
-    """A flaw for each line with a tab that is no part of a quoted text, a block or a comment."""
-    if "\t" not in spec.text or spec.text.lstrip()[:1] in {"{", "["}:
-        return
-    spans = sorted((node.start, node.end) for _, node, _ in _nodes(spec) if node.kind == "scalar" and not node.plain)
-    starts = [start for start, _ in spans]
-    offset = 0
-    for number, line in enumerate(spec.text.splitlines(keepends=True), start=1):
-        where = line.find("\t")
-        while where >= 0 and _inside(offset + where, starts, spans):
-            where = line.find("\t", where + 1)
-        if where >= 0 and not re.search(r"(?:^|\s)#", line[:where]):
-            message = "A tab stands between values: some readers refuse it. Write spaces."
-            place = Node(start=offset, end=offset, line=number, column=where + 1, kind="scalar")
-            yield Flaw(tokens=(), message=message, node=place)
-        offset += len(line)
-
-
-def _inside(offset: int, starts: list[int], spans: list[tuple[int, int]]) -> bool:
-    before = bisect.bisect_right(starts, offset) - 1
-    return before >= 0 and offset < spans[before][1]
 
 
 def _nodes(spec: Spec) -> Iterator[tuple[Tokens, Node, bool]]:
