@@ -16,6 +16,8 @@ from contracts.document import StrictLoader, readable_text, told, trouble
 from contracts.model import Json
 
 MAX_NODES: Final = 1_000_000
+_TEXT: Final = 64
+"""So many characters count as a value."""
 _CORE: Final = frozenset({"null", "bool", "int", "float"})
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _OLDER: Final = yaml.SafeLoader("")
@@ -25,7 +27,7 @@ _OLDER: Final = yaml.SafeLoader("")
 class Node:
     """A value where it stands: ``start`` and ``end`` count characters from 0, ``line`` and ``column`` from 1.
 
-    A scalar has its ``text``, whether that is ``plain`` (neither quoted nor a block), what it is
+    A scalar has its ``text``, whether that is ``plain`` (no quotes, no block, no tag), what it is
     ``read_as`` here (``str``, ``int``, ``plus`` for a number with its sign …) and by a reader of
     YAML 1.1, and its ``value``; an object has ``members``, a list ``items``. A node that an alias names
     is the same node in several places.
@@ -96,7 +98,7 @@ class _Composition:
         inner = _parts(found)
         node = self._one(found, [self.node(part) for part in inner])
         # An alias counts wherever it stands, as whoever walks the document meets its value there.
-        self._sizes[id(found)] = 1 + sum(self._sizes[id(part)] for part in inner)
+        self._sizes[id(found)] = 1 + len(node.text) // _TEXT + sum(self._sizes[id(part)] for part in inner)
         if self._sizes[id(found)] > MAX_NODES:
             raise trouble(f"more than {MAX_NODES:,} values with its aliases written out", found.start_mark)
         self._made[id(found)] = node
@@ -112,8 +114,9 @@ class _Composition:
         return self._scalar(found, place)
 
     def _scalar(self, found: Any, place: dict[str, Any]) -> Node:
-        plain = found.style is None
         tag = _short(found.tag)
+        # With a tag of its own a scalar is read alike by all.
+        plain = found.style is None and found.tag == self._loader.resolve(yaml.ScalarNode, found.value, (True, False))  # type: ignore[no-untyped-call]
         older = _OLDER.resolve(yaml.ScalarNode, found.value, (True, False)) if plain else found.tag  # type: ignore[no-untyped-call]
         value = found.value if tag == "plus" else self._loader.construct_object(found)
         return Node(

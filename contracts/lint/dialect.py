@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import enum
+import json
 from typing import Final
 
 from contracts.lint.spec import Spec
@@ -34,8 +34,8 @@ def direction(tokens: Tokens) -> Direction:
 
 def in_2020_12(spec: Spec, towards: Direction) -> Json:
     """A copy of the document whose schemas say, for one direction, what they say in draft 2020-12."""
-    whole: Json = copy.deepcopy(spec.root)
-    for place in spec.of("schema"):
+    whole: Json = json.loads(json.dumps(spec.root))  # not shared where aliases shared it
+    for place in reversed(spec.of("schema")):  # the inner ones first, as an outer one may be laid out anew
         schema: Json = whole
         for token in place.tokens:
             schema = schema[token]

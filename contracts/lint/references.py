@@ -16,11 +16,11 @@ _LOST_IN_SCHEMAS = frozenset({"example", "examples"})
 def references_resolve(spec: Spec) -> Iterator[Flaw]:
     """A flaw for each reference to nothing, or in a circle that reaches nothing."""
     for tokens, reference in _references(spec):
-        if _outside(spec, reference):
+        if not reference.startswith("#") or reference[1:] in spec.anchors:
             continue
         if spec.target(reference) is None:
             yield Flaw(tokens=tokens, message=f"{reference} leads to nothing in this document.")
-        elif spec.follow({"$ref": reference}) is None and _in_circle(spec, reference):
+        elif _in_circle(spec, reference):
             yield Flaw(tokens=tokens, message=f"{reference} leads in a circle of references.")
     ids = [operation.value.get("operationId") for operation in spec.of("operation")]
     for link in spec.of("link"):
@@ -32,7 +32,7 @@ def references_resolve(spec: Spec) -> Iterator[Flaw]:
 def references_inside(spec: Spec) -> Iterator[Flaw]:
     """A flaw for each reference out of the document."""
     for tokens, reference in _references(spec):
-        if _outside(spec, reference) and reference not in spec.anchors:
+        if not reference.startswith("#") and reference not in spec.anchors:
             yield Flaw(tokens=tokens, message=f"{reference} is another document, which is not looked at here.")
 
 
@@ -51,12 +51,6 @@ def _mapped(place: Place) -> Iterator[tuple[Tokens, str]]:
             # A bare word is the name of a schema.
             reference = target if any(sign in target for sign in "#/.") else f"#/components/schemas/{target}"
             yield (*place.tokens, "discriminator", "mapping", name), reference
-
-
-def _outside(spec: Spec, reference: str) -> bool:
-    if reference.startswith("#"):
-        return reference[1:2] not in {"", "/"} and reference[1:] in spec.anchors
-    return True
 
 
 def _in_circle(spec: Spec, reference: str) -> bool:
