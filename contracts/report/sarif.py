@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ class SarifResult:
 
 def file_uri(path: Path, folder: Path) -> str:
     """The URI of a file: relative to ``folder`` where it lies under it, as GitHub asks for, else absolute."""
-    whole = folder / path
+    whole = Path(os.path.normpath(folder / path))
     if whole.is_relative_to(folder):
         return quote(whole.relative_to(folder).as_posix())
     return whole.as_uri()
@@ -103,18 +104,20 @@ def sarif(results: Iterable[SarifResult], rules: Sequence[SarifRule], *, command
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def sarif_text(results: Iterable[SarifResult], rules: Sequence[SarifRule], *, command: str, version: str) -> str:
-    """The log as text that is no larger than GitHub takes: then results are left out, the mildest first."""
+def sarif_text(
+    results: Iterable[SarifResult], rules: Sequence[SarifRule], *, command: str, version: str, limit: int = MAX_GZIP
+) -> str:
+    """The log as text of at most ``limit`` bytes of gzip: else results are left out, the mildest first."""
     every = list(results)
     number = min(len(every), MAX_RESULTS)
     while True:
         log = sarif(_gravest(every, number), rules, command=command, version=version)
         log["runs"][0]["invocations"] = [_invocation(len(every) - number)]
         text = json.dumps(log, indent=1)
-        size = len(gzip.compress(text.encode(), 6)) if len(text) > MAX_GZIP else 0
-        if size <= MAX_GZIP or number == 0:
+        size = len(gzip.compress(text.encode(), 6)) if len(text) > limit else 0
+        if size <= limit or number == 0:
             return text
-        number = min(number - 1, int(number * MAX_GZIP / size * 0.95))
+        number = min(number - 1, int(number * limit / size * 0.95))
 
 
 def _gravest(results: list[SarifResult], number: int) -> list[SarifResult]:

@@ -187,18 +187,19 @@ def test_of_too_many_results_the_gravest_stay() -> None:
 
 
 def test_a_log_is_no_larger_than_github_takes() -> None:
-    """Ten megabytes of gzip, even of text that hardly packs; the mildest are left out first, and the log says so."""
+    """Even of text that hardly packs: the mildest results are left out first, and the log says so."""
     letters = random.Random(7)
     noise = [SarifResult(rule="x", severity=one.severity, place=one.place,
                          message="".join(chr(letters.randrange(0x4E00, 0x9FFF)) for _ in range(900)))
-             for one in many(9_000)]  # fmt: skip
-    text = sarif_text(noise, (), command="lint", version="1")
-    assert MAX_GZIP * 0.8 < len(gzip.compress(text.encode(), 6)) <= MAX_GZIP
+             for one in many(300)]  # fmt: skip
+    limit = MAX_GZIP // 30
+    text = sarif_text(noise, (), command="lint", version="1", limit=limit)
+    assert limit * 0.8 < len(gzip.compress(text.encode(), 6)) <= limit
     run = json.loads(text)["runs"][0]
     levels = [result["level"] for result in run["results"]]
-    assert (levels.count("error"), levels.count("note")) == (3_000, 0)
+    assert (levels.count("error"), levels.count("note")) == (100, 0)
     (told,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert told["message"]["text"].startswith(f"{9_000 - len(levels):,} more findings")
+    assert told["message"]["text"].startswith(f"{300 - len(levels):,} more findings")
 
 
 @settings(max_examples=60, deadline=None)
