@@ -21,6 +21,8 @@ from contracts.model import Json
 from contracts.standards import is_currency, is_region
 
 _NO_SCHEMA = (jsonschema_rs.ReferencingError, ValueError)
+# Where a part is wrong, its members count as not evaluated as well, and it may fit several alternatives or none.
+_AFTERMATH = frozenset({"unevaluatedProperties", "oneOf"})
 _HERE = "urn:contracts:document"
 _MAX_RECEIVED = 200
 _MAX_DEPTH = 100
@@ -191,18 +193,19 @@ def _nearness(branch: _Errors) -> tuple[bool, int, int]:
 
 
 def _told(errors: _Errors) -> Iterator[SchemaMismatch]:
-    paths = [tuple(error.instance_path) for error in errors if error.kind.name != "unevaluatedProperties"]
     for error in errors:
         path = tuple(error.instance_path)
         names = error.kind.as_dict().get("unexpected")
+        if error.kind.name in _AFTERMATH and any(
+            tuple(other.instance_path)[: len(path)] == path for other in errors if other.kind.name not in _AFTERMATH
+        ):
+            continue
         if names is None:
             yield _mismatch(error)
-        elif not any(other[: len(path)] == path for other in paths) or error.kind.name != "unevaluatedProperties":
-            # Where a part is wrong, its members count as unevaluated as well.
-            for name in names:
-                yield SchemaMismatch(
-                    pointer=pointer(*path, name), keyword=error.kind.name, expected="no such member", received=name
-                )
+        for name in names or ():
+            yield SchemaMismatch(
+                pointer=pointer(*path, name), keyword=error.kind.name, expected="no such member", received=name
+            )
 
 
 def _mismatch(error: jsonschema_rs.ValidationError) -> SchemaMismatch:

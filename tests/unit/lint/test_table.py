@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.document import contract
 from contracts.lint.drawn import drawn
 from contracts.lint.spec import parse_spec
 from contracts.lint.table import LINT_RULES, lint
