@@ -134,6 +134,7 @@ class Schemas:
         return self._made[where]
 
 
+@functools.cache
 def is_enforced(name: str) -> bool:
     """Whether values are checked for a format."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,7 +10,7 @@ from contracts.lint.rule import Flaw
 from contracts.lint.spec import Spec
 from contracts.lint.walk import Place, Tokens
 from contracts.model import Json
-from contracts.schemas import is_enforced, show
+from contracts.schemas import is_enforced, matcher, show
 
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
 _NO_CONSTRAINT: Final = frozenset({"binary", "double", "float", "password"})
@@ -75,13 +74,9 @@ def _object(value: Json) -> dict[str, Json]:
 
 
 def _matched(name: str, patterns: list[str]) -> bool:
-    for pattern in patterns:
-        try:
-            if re.search(pattern, name):
-                return True
-        except re.error:
-            return True
-    return False
+    """Whether a pattern of members takes a name; one that is none is told by another rule and counts as taking it."""
+    matchers = [matcher(pattern) for pattern in patterns]
+    return any(matches is None or matches(name) for matches in matchers)
 
 
 def read_only_not_required(spec: Spec) -> Iterator[Flaw]:

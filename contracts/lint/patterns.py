@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from contracts.lint.rule import Flaw
@@ -14,6 +14,13 @@ from contracts.schemas import matcher, show
 _MAX_TEXT: Final = 20
 """Python's engine may take time that doubles with each character, so samples are short."""
 _MAX_REPEAT: Final = 1_000
+_MAX_LOOPS: Final = 5
+_MAX_OPTIONS: Final = 10
+_TOKEN: Final = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|P?<[^>]*>|[a-zA-Z-]*:))?|\{[0-9]*,?[0-9]*\}|.", re.DOTALL
+)
+_COUNT: Final = re.compile(r"[*+]|\{[0-9]*,?[0-9]*\}")
+_LOOP: Final = re.compile(r"[*+]|\{[0-9]*,[0-9]*\}")
 _PROBES: Final = (
     "", " ", "a", "A", "0", "_", "-", ".", "\u0661", "\u00e9", "\u00df", "\u017f", "\u212a", "\ufeff", "\u0085",
     "\u2028", "\x0b", "\x1c", "a\nb", "a\rb", "\U0001f600",
@@ -33,17 +40,25 @@ def patterns_compile(spec: Spec) -> Iterator[Flaw]:
 
 def patterns_mean_one_thing(spec: Spec) -> Iterator[Flaw]:
     """A flaw for each pattern that matches a text by Python and not by ECMA 262, or the other way."""
+    told: dict[str, str | None] = {}
     for tokens, pattern in _patterns(spec):
-        python = _in_python(pattern)
-        ecma = matcher(pattern)
-        if python is None or ecma is None or _repeats(pattern):
-            continue
-        for text in _samples(spec.draw(pattern)):
-            if (python.search(text) is not None) is not ecma(text):
-                who = "Python and not ECMA 262" if python.search(text) else "ECMA 262 and not Python"
-                message = f"{show(pattern)} matches {_ascii(text)} by {who}: write the characters out, as in [0-9]."
-                yield Flaw(tokens=tokens, message=message)
-                break
+        if pattern not in told:
+            told[pattern] = _difference(pattern, spec.draw)
+        message = told[pattern]
+        if message is not None:
+            yield Flaw(tokens=tokens, message=message)
+
+
+def _difference(pattern: str, draw: Callable[[str], tuple[str, ...]]) -> str | None:
+    python = _in_python(pattern)
+    ecma = matcher(pattern)
+    if python is None or ecma is None or _may_take_long(pattern):
+        return None
+    for text in _samples(draw(pattern)):
+        if (python.search(text) is not None) is not ecma(text):
+            who = "ECMA 262 and not Python" if ecma(text) else "Python and not ECMA 262"
+            return f"{show(pattern)} matches {_ascii(text)} by {who}: write the characters out, as in [0-9]."
+    return None
 
 
 def _ascii(text: str) -> str:
@@ -66,8 +81,23 @@ def _in_python(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _repeats(pattern: str) -> bool:
-    return any(int(number) > _MAX_REPEAT for number in re.findall(r"[{,]([0-9]{1,9})[},]", pattern))
+def _may_take_long(pattern: str) -> bool:
+    """Whether Python may need very long for a text: a loop or an alternative in a loop, many loops, huge repeats."""
+    signs = _TOKEN.findall(pattern)
+    varies = [False]
+    for sign, following in zip(signs, [*signs[1:], ""], strict=True):
+        if sign[0] == "(":
+            varies.append(False)
+        elif sign == ")" and len(varies) > 1:
+            inner = varies.pop()
+            if inner and _COUNT.fullmatch(following):
+                return True
+            varies[-1] |= inner
+        elif sign in {"|", "?"} or _LOOP.fullmatch(sign):
+            varies[-1] = True
+    loops = sum(_LOOP.fullmatch(sign) is not None for sign in signs)
+    counts = [int(number) for number in re.findall(r"[{,]([0-9]{1,9})[},]", pattern)]
+    return loops > _MAX_LOOPS or signs.count("?") > _MAX_OPTIONS or max(counts, default=0) > _MAX_REPEAT
 
 
 def _samples(drawn: Iterable[str]) -> Iterator[str]:

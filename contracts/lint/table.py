@@ -145,7 +145,8 @@ LINT_RULES: Final = (
         severity=Severity.WARNING,
         explain="Compared on texts drawn from the pattern, each of them changed in one character, and known troubles: "
         "\\d, \\w, \\s and \\b go beyond ASCII in Python. Texts that end with a line break are left out, as "
-        "Python's $ takes one more in every pattern. A pattern with repeats past 1,000 is not compared.",
+        "Python's $ takes one more in every pattern. Not compared are patterns for which Python may take very long: "
+        "with a repeat in a repeat, more than five of them, or more than 1,000 of something.",
         check=patterns_mean_one_thing,
     ),
     LintRule(

@@ -131,7 +131,8 @@ def test_a_document_of_a_hundred_operations_is_judged(command: Command, elsewher
         f"  /p{n}/{{id}}:\n    post:\n      operationId: o{n}\n      parameters:\n"
         "        - {name: id, in: path, required: true, schema: {type: string}, example: a}\n"
         "      requestBody:\n        content:\n          application/json:\n"
-        f"            schema: {{$ref: '#/components/schemas/S{n}'}}\n            example: {{a: x{n if n != 99 else ''}}}\n"
+        f"            schema: {{$ref: '#/components/schemas/S{n}'}}\n"
+        f"            example: {{a: x{n if n != 99 else ''}}}\n"
         "      responses: {'204': {description: Done.}}"
         for n in range(100)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from contracts.lint.drawn import drawn
@@ -300,6 +302,8 @@ def test_the_rules_are_in_order_and_well_formed() -> None:
     assert ids == sorted(set(ids))
     assert not set(ids) & {rule.id for rule in RULES}
     for rule in LINT_RULES:
-        assert rule.id == "-".join(rule.id.lower().split()) and len(rule.title) <= 80 and rule.title[-1] != "."
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
+        assert len(rule.title) <= 80
+        assert rule.title[-1] != "."
         assert rule.explain.endswith(".")
     assert len({rule.title for rule in LINT_RULES}) == len(ids)

@@ -43,8 +43,10 @@ def test_what_is_not_openapi_is_not_by_the_second_opinion(version: str, changes:
     [
         ("3.0.3", "{type: http}", "By OpenAPI 3.0: `scheme` is missing."),
         ("3.1.0", "{type: http}", "By OpenAPI 3.1: `scheme` is missing."),
-        ("3.0.3", "{type: apiKey, in: body, name: x}", 'By OpenAPI 3.0: expected one of header, query, cookie, and there is "body".'),
-        ("3.1.0", "{type: apiKey, in: body, name: x}", 'By OpenAPI 3.1: expected one of query, header, cookie, and there is "body".'),
+        ("3.0.3", "{type: apiKey, in: body, name: x}",
+         'By OpenAPI 3.0: expected one of header, query, cookie, and there is "body".'),
+        ("3.1.0", "{type: apiKey, in: body, name: x}",
+         'By OpenAPI 3.1: expected one of query, header, cookie, and there is "body".'),
         ("3.0.3", "5", "By OpenAPI 3.0: expected object, and there is 5."),
         ("3.1.0", "5", "By OpenAPI 3.1: expected object, and there is 5."),
     ],

@@ -188,7 +188,7 @@ def test_of_too_many_results_the_gravest_stay() -> None:
 
 def test_a_log_is_no_larger_than_github_takes() -> None:
     """Even of text that hardly packs: the mildest results are left out first, and the log says so."""
-    letters = random.Random(7)
+    letters = random.Random(7)  # noqa: S311 - noise
     noise = [SarifResult(rule="x", severity=one.severity, place=one.place,
                          message="".join(chr(letters.randrange(0x4E00, 0x9FFF)) for _ in range(900)))
              for one in many(300)]  # fmt: skip
