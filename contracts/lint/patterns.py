@@ -52,7 +52,7 @@ def patterns_mean_one_thing(spec: Spec) -> Iterator[Flaw]:
 def _difference(pattern: str, draw: Callable[[str], tuple[str, ...]]) -> str | None:
     python = _in_python(pattern)
     ecma = matcher(pattern)
-    if python is None or ecma is None or _may_take_long(pattern):
+    if python is None or ecma is None or may_take_long(pattern):
         return None
     for text in _samples(draw(pattern)):
         if (python.search(text) is not None) is not ecma(text):
@@ -81,7 +81,7 @@ def _in_python(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _may_take_long(pattern: str) -> bool:
+def may_take_long(pattern: str) -> bool:
     """Whether Python may need very long for a text: a loop or an alternative in a loop, many loops, huge repeats."""
     signs = _TOKEN.findall(pattern)
     varies = [False]
