@@ -7,8 +7,11 @@ refuses what a reader would misread.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +29,7 @@ OPERATION_PATH = "/v1/projects/{projectId}/activeNumbers/{phoneNumber}"
 OPERATION_METHOD = "patch"
 
 
-class _StrictLoader(yaml.SafeLoader):
+class StrictLoader(yaml.SafeLoader):
     """YAML 1.2 core types; no duplicate keys, no bombs, no unquoted phone numbers."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as inherited
@@ -37,13 +40,14 @@ class _StrictLoader(yaml.SafeLoader):
         self._aliases = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node, as long as depth and aliases stay within their limits."""
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > MAX_ALIASES:
-                raise _trouble(f"more than {MAX_ALIASES} aliases", self._mark())
+                raise trouble(f"more than {MAX_ALIASES} aliases", self._mark())
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _trouble(f"nested deeper than {MAX_DEPTH} levels", self._mark())
+            raise trouble(f"nested deeper than {MAX_DEPTH} levels", self._mark())
         try:
             return super().compose_node(parent, index)
         finally:
@@ -54,28 +58,30 @@ class _StrictLoader(yaml.SafeLoader):
         return mark
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002 - inherited
+        """The mapping of a node, which has no key twice."""
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _trouble("a key that is not plain text", key.start_mark)
+                raise trouble("a key that is not plain text", key.start_mark)
             if key.value in seen:
-                raise _trouble(f"the key {key.value!r} twice in one mapping", key.start_mark)
+                raise trouble(f"the key {key.value!r} twice in one mapping", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
 
-def _trouble(what: str, mark: yaml.Mark | None) -> DocumentError:
+def trouble(what: str, mark: yaml.Mark | None) -> DocumentError:
+    """What is wrong with a text, with the place; ``told`` adds the name."""
     place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
     return DocumentError(f"{what}{place}")
 
 
-def _ambiguous_number(loader: _StrictLoader, node: yaml.ScalarNode) -> Json:
+def _ambiguous_number(loader: StrictLoader, node: yaml.ScalarNode) -> Json:
     # YAML would make an integer of it and drop the plus sign.
     number = " ".join(node.value.split())
-    raise _trouble(f"{number} is not quoted, so the plus sign is lost: write '{number}'", node.start_mark)
+    raise trouble(f"{number} is not quoted, so the plus sign is lost: write '{number}'", node.start_mark)
 
 
-def _core_int(loader: _StrictLoader, node: yaml.ScalarNode) -> int:
+def _core_int(loader: StrictLoader, node: yaml.ScalarNode) -> int:
     return int(node.value, 0) if node.value.startswith(("0x", "0o")) else int(node.value)
 
 
@@ -90,9 +96,46 @@ for _tag, _pattern, _first in (
         "-+.0123456789",
     ),
 ):
-    _StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
-_StrictLoader.add_constructor("!plus", _ambiguous_number)
-_StrictLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
+    StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+StrictLoader.add_constructor("!plus", _ambiguous_number)
+StrictLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
+
+
+@contextlib.contextmanager
+def told(name: str) -> Iterator[None]:
+    """Turns whatever a reader stumbles over into a DocumentError of one line that names the text."""
+    try:
+        yield
+    except DocumentError as error:
+        raise DocumentError(f"{name} has {error}.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "unreadable text"
+        if problem.startswith("found character '\\t'"):
+            problem = "a tab stands where spaces belong"
+        raise DocumentError(f"{name} is not YAML: {problem}{place}.") from None
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # PyYAML's constructors trust what a tag says and stumble over text that does not fit it.
+        raise DocumentError(f"{name} is not YAML: {' '.join(str(error).split()) or type(error).__name__}.") from None
+
+
+def readable_text(text: str, name: str) -> str:
+    """The text as PyYAML takes it. Raises DocumentError when it is too large."""
+    if len(text) > MAX_BYTES:
+        raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
+    if "\t" in text and text.lstrip()[:1] in {"{", "["} and _is_json(text):
+        # PyYAML takes no tab between tokens. In JSON a tab is never a part of a text.
+        return text.replace("\t", " ")
+    return text
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (RecursionError, ValueError):
+        return False
+    return True
 
 
 class Marks:
@@ -128,23 +171,11 @@ def load_yaml(text: str, name: str) -> Json:
 
 def load_marked(text: str, name: str) -> tuple[Json, Marks]:
     """The value in a YAML (or JSON) text, and the lines that its parts stand on. Raises as ``load_yaml``."""
-    if len(text) > MAX_BYTES:
-        raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
-    try:
-        loader = _StrictLoader(text)
+    readable = readable_text(text, name)
+    with told(name):
+        loader = StrictLoader(readable)
         node = loader.get_single_node()
-        value = None if node is None else loader.construct_document(node)  # type: ignore[no-untyped-call]
-        return value, Marks(node)
-    except DocumentError as error:
-        raise DocumentError(f"{name} has {error}.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "unreadable text"
-        raise DocumentError(f"{name} is not YAML: {problem}{place}.") from None
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        # PyYAML's constructors trust what a tag says and stumble over text that does not fit it.
-        raise DocumentError(f"{name} is not YAML: {' '.join(str(error).split()) or type(error).__name__}.") from None
+        return None if node is None else loader.construct_document(node), Marks(node)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,3 +39,8 @@ def spec_file(name: str) -> str:
 def page() -> str:
     """The template of the HTML report."""
     return (files("contracts") / "report" / "page.html").read_text(encoding="utf-8")
+
+
+def openapi_schema(version: str) -> str:
+    """The OpenAPI Initiative's own schema of documents of a version, ``3.0`` or ``3.1`` (Apache-2.0), unchanged."""
+    return (files("contracts") / "lint" / f"openapi-{version}.json").read_text(encoding="utf-8")

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -17,11 +20,18 @@ from contracts.document import OpenApiDocument, contract
 from contracts.model import Json
 from contracts.standards import is_currency, is_region
 
+_NO_SCHEMA = (jsonschema_rs.ReferencingError, ValueError)
+# Where a part is wrong, its members count as not evaluated as well, and it may fit several alternatives or none.
+_AFTERMATH = frozenset({"unevaluatedProperties", "oneOf"})
+_HERE = "urn:contracts:document"
 _MAX_RECEIVED = 200
 _MAX_DEPTH = 100
 
 FORMATS = {"iso-3166-1-alpha-2": is_region, "iso-4217": is_currency}
 """Formats of the contract that no validator knows by itself."""
+# An unknown format is an error, so that no format can go unchecked.
+_STRICT: Final = {"formats": FORMATS, "validate_formats": True, "ignore_unknown_formats": False}
+_Validator = jsonschema_rs.Validator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +62,22 @@ def pointer(*tokens: str | int) -> str:
 class Schema:
     """A compiled JSON Schema of draft 2020-12, every format enforced."""
 
-    def __init__(self, schema: Json) -> None:
-        # An unknown format is an error, so that no format can go unchecked.
-        self._validator = jsonschema_rs.Draft202012Validator(
-            schema, formats=FORMATS, validate_formats=True, ignore_unknown_formats=False, offline=True
-        )
+    def __init__(
+        self, schema: Json, made_by: Callable[..., _Validator] = jsonschema_rs.Draft202012Validator, **options: Any
+    ) -> None:
+        self._validator = made_by(schema, **{**_STRICT, **options}, offline=True)
 
     @classmethod
     def in_document(cls, document: OpenApiDocument, at: str) -> Schema:
         """The schema at a JSON Pointer of an OpenAPI document, its local references included."""
         return cls({"$ref": f"#{at}", "components": document.root.get("components", {})})
+
+    @classmethod
+    def of_openapi(cls, schema: dict[str, Json]) -> Schema:
+        """A schema of the OpenAPI Initiative's, of documents: of draft 4 or draft 2020-12, as it says."""
+        draft_4 = "draft-04" in schema["$schema"]
+        kind = jsonschema_rs.Draft4Validator if draft_4 else jsonschema_rs.Draft202012Validator
+        return cls(schema, kind, validate_formats=False)
 
     def fits(self, instance: Json) -> bool:
         """Whether the instance is valid."""
@@ -79,6 +95,13 @@ class Schema:
             # either.
             return self._mismatches(_tame(instance, _MAX_DEPTH))
 
+    def deepest(self, instance: Json) -> tuple[SchemaMismatch, ...]:
+        """The mismatches, of alternatives only those of the one that comes nearest; empty for what is valid."""
+        try:
+            return tuple(dict.fromkeys(_told(_nearest(self._validator.iter_errors(instance)))))
+        except ValueError:
+            return tuple(dict.fromkeys(_told(_nearest(self._validator.iter_errors(_tame(instance, _MAX_DEPTH))))))
+
     def _mismatches(self, instance: Json) -> tuple[SchemaMismatch, ...]:
         if self._validator.is_valid(instance):
             return ()
@@ -87,6 +110,46 @@ class Schema:
         found = dict.fromkeys(_mismatch(error) for error in self._validator.iter_errors(instance))
         mistyped = {mismatch.pointer for mismatch in found if mismatch.keyword == "type"}
         return tuple(one for one in found if one.keyword == "type" or one.pointer not in mistyped)
+
+
+class Schemas:
+    """The schemas of a document of any shape, each compiled when it is first asked for.
+
+    Formats that are not known are passed over.
+    """
+
+    def __init__(self, root: Json) -> None:
+        self._registry = jsonschema_rs.Registry([(_HERE, root)])
+        self._made: dict[str, Schema | None] = {}
+
+    def at(self, where: str) -> Schema | None:
+        """The schema at a JSON Pointer, or None where there is none that can be compiled."""
+        if where not in self._made:
+            try:
+                self._made[where] = Schema(
+                    {"$ref": f"{_HERE}#{quote(where)}"}, registry=self._registry, ignore_unknown_formats=True
+                )
+            except _NO_SCHEMA:
+                self._made[where] = None
+        return self._made[where]
+
+
+@functools.cache
+def is_enforced(name: str) -> bool:
+    """Whether values are checked for a format."""
+    try:
+        Schema({"format": name})
+    except _NO_SCHEMA:
+        return False
+    return True
+
+
+def matcher(pattern: str) -> Callable[[str], bool] | None:
+    """Whether a text matches a regular expression of ECMA 262, as a schema has it; None when it is none."""
+    try:
+        return Schema({"pattern": pattern}).fits
+    except _NO_SCHEMA:
+        return None
 
 
 def _tame(value: Json, depth: int) -> Json:
@@ -99,6 +162,51 @@ def _tame(value: Json, depth: int) -> Json:
     if isinstance(value, list):
         return [_tame(item, depth - 1) for item in value]
     return {_tame(name, depth): _tame(item, depth - 1) for name, item in value.items()}
+
+
+_Errors = list[jsonschema_rs.ValidationError]
+
+
+def _nearest(errors: Iterable[jsonschema_rs.ValidationError]) -> _Errors:
+    """The errors, in place of alternatives those of the alternative that was broken deepest in the instance."""
+    found: _Errors = []
+    for error in errors:
+        branches = getattr(error.kind, "context", None) or []
+        tried: list[_Errors] = [_nearest(branch) for branch in branches]
+        tried = [branch for branch in tried if branch and not _is_reference(branch, error)]
+        best: _Errors = max(tried, key=_nearness) if tried else [error]
+        found.extend(best)
+    return found
+
+
+def _is_reference(branch: _Errors, around: jsonschema_rs.ValidationError) -> bool:
+    """Whether an alternative failed for being a reference, which the instance is not."""
+    return any(
+        error.kind.as_dict().get("property") == "$ref" and error.instance_path == around.instance_path
+        for error in branch
+    )
+
+
+def _nearness(branch: _Errors) -> tuple[bool, int, int]:
+    # An alternative that takes another value of `type` or `in` is not the one that was meant.
+    kinds = [error.kind.name for error in branch]
+    return "enum" not in kinds, max(len(error.instance_path) for error in branch), -len(branch)
+
+
+def _told(errors: _Errors) -> Iterator[SchemaMismatch]:
+    for error in errors:
+        path = tuple(error.instance_path)
+        names = error.kind.as_dict().get("unexpected")
+        if error.kind.name in _AFTERMATH and any(
+            tuple(other.instance_path)[: len(path)] == path for other in errors if other.kind.name not in _AFTERMATH
+        ):
+            continue
+        if names is None:
+            yield _mismatch(error)
+        for name in names or ():
+            yield SchemaMismatch(
+                pointer=pointer(*path, name), keyword=error.kind.name, expected="no such member", received=name
+            )
 
 
 def _mismatch(error: jsonschema_rs.ValidationError) -> SchemaMismatch:

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "diff": "Say what a revision of the spec breaks.",
     "gate": "Say whether a client keeps the contract.",
     "check": "Say whether recorded traffic keeps the contract.",
+    "lint": "Say whether an OpenAPI document is well made.",
     "report": "Tell a run again from its event stream.",
     "mock": "Start the built-in provider.",
     "healthcheck": "Say whether a mock is up.",

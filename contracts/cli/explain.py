@@ -7,6 +7,8 @@ import difflib
 import click
 
 from contracts.errors import ConfigurationError
+from contracts.lint.table import LINT_RULES
+from contracts.report import lint
 from contracts.report.catalogue import explain
 from contracts.rules import RULES
 
@@ -15,10 +17,10 @@ from contracts.rules import RULES
 @click.argument("rule")
 def command(rule: str) -> int:
     """Explain a rule: what it says, where it comes from, when it applies."""
-    known = {one.id: one for one in RULES}
+    known = {one.id: explain(one) for one in RULES} | {one.id: lint.explain(one) for one in LINT_RULES}
     if rule not in known:
         near = difflib.get_close_matches(rule, known, n=1)
         hint = f"Did you mean {near[0]}?" if near else "`contracts rules` lists them."
         raise ConfigurationError(f"There is no rule {rule!r}. {hint}")
-    click.echo(explain(known[rule]))
+    click.echo(known[rule])
     return 0

@@ -1,0 +1,1 @@
+"""Whether an OpenAPI document is well made, beyond what a schema of OpenAPI says."""
