@@ -36,6 +36,15 @@ def spec_file(name: str) -> str:
     return (_spec() / name).read_text(encoding="utf-8")
 
 
+def baselines() -> dict[str, str]:
+    """The released revisions of the contract, by version: the texts in ``spec/baselines``."""
+    folder = _spec() / "baselines"
+    if not folder.is_dir():
+        return {}
+    found = sorted(folder.iterdir(), key=lambda one: one.name)
+    return {one.name.removesuffix(".yaml"): one.read_text(encoding="utf-8") for one in found if one.name.endswith(".yaml")}
+
+
 def page() -> str:
     """The template of the HTML report."""
     return (files("contracts") / "report" / "page.html").read_text(encoding="utf-8")

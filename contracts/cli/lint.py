@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
+from contracts.files import read_document
 from contracts.lint.drawn import drawn
-from contracts.lint.files import read_document
 from contracts.lint.spec import Spec, parse_spec
 from contracts.lint.table import LINT_RULES, lint
 from contracts.model import Severity

@@ -8,6 +8,7 @@ from typing import Final
 
 from contracts.events import Event, RunEnded
 from contracts.model import Severity
+from contracts.printable import printable
 from contracts.report.cases import Cases, Told
 from contracts.rule import Rule
 
@@ -37,7 +38,13 @@ class Annotations:
 
 def annotation(told: Told) -> str:
     """One line that GitHub's runner takes for a command."""
-    return f"::{_LEVELS[told.severity]} title={_property(told.rule)}::{_data(told.message)}"
+    return annotation_line(told.severity, told.rule, told.message)
+
+
+def annotation_line(severity: Severity, title: str, message: str, *, file: str = "", line: int | None = None) -> str:
+    """The same for anything, at a line of a file of the checkout if it stands in one."""
+    place = f"file={_property(file)}," + (f"line={line}," if line else "") if file else ""
+    return f"::{_LEVELS[severity]} {place}title={_property(title)}::{_data(printable(message))}"
 
 
 def _data(text: str) -> str:

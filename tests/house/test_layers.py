@@ -35,7 +35,7 @@ LAYERS = (
     {"schemas"},
     {"mock"},
     {"messages"},
-    {"clauses"},
+    {"clauses", "files"},
     {"nodes"},
     {"document", "standards"},
     {"resources"},

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.document import MAX_BYTES
 from contracts.errors import ConfigurationError
-from contracts.lint.files import read_document
+from contracts.files import read_document
 
 
 def refusal(path: Path) -> str:

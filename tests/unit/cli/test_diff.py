@@ -1,0 +1,118 @@
+"""``contracts diff``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.diff.approvals import fingerprint
+from tests.conftest import Command
+from tests.unit.diff.revisions import changes, grown, revision, shorter
+
+
+@pytest.fixture
+def files(elsewhere: Path) -> Path:
+    """The document, a break of it, a risk of it, and one that says the same."""
+
+    def reworded(root: Any) -> None:
+        root["info"]["title"] = "other"
+
+    for name, change in (("old", lambda root: None), ("short", shorter), ("grown", grown), ("same", reworded)):
+        (elsewhere / f"{name}.yaml").write_text(json.dumps(revision(change).root, indent=1), encoding="utf-8")
+    return elsewhere
+
+
+@pytest.mark.parametrize(
+    ("new", "fail_on", "code"),
+    [
+        ("short", "error", 1), ("grown", "error", 0), ("grown", "warning", 1), ("same", "note", 0), ("old", "note", 0),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("files")
+def test_the_gravest_change_decides(command: Command, new: str, fail_on: str, code: int) -> None:
+    """Against what is to fail."""
+    assert command("diff", "--fail-on", fail_on, "old.yaml", f"{new}.yaml").code == code
+
+
+@pytest.mark.usefixtures("files")
+def test_another_severity_can_be_set(command: Command) -> None:
+    """For one rule; a rule or a severity that there is not is refused."""
+    more = ("--severity", "response-values-widened=error")
+    assert command("diff", *more, "old.yaml", "grown.yaml").code == 1
+    for wrong in ("no-such-rule=error", "response-values-widened=grave", "response-values-widened"):
+        code, _, err = command("diff", "--severity", wrong, "old.yaml", "grown.yaml")
+        assert (code, err.count("\n")) == (2, 1)
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "junit", "sarif", "html"])
+def test_each_form_is_printed(command: Command, form: str) -> None:
+    """With the exit code of the comparison."""
+    code, out, err = command("diff", "--format", form, "old.yaml", "short.yaml")
+    assert (code, err) == (1, "")
+    assert "request-length-narrowed" in out
+
+
+def test_an_accepted_change_breaks_no_build(command: Command, files: Path) -> None:
+    """Until it is gone: then its entry has to go."""
+    (change,) = changes(shorter)
+    entry = f"- fingerprint: '{fingerprint(change)}'\n  reason: agreed\n  expires: '2999-01-01'\n"
+    (files / "accepted.yaml").write_text(entry, encoding="utf-8")
+    code, out, _ = command("diff", "--accept", "accepted.yaml", "old.yaml", "short.yaml")
+    assert (code, out.splitlines()[-1]) == (0, "1 accepted")
+    code, out, _ = command("diff", "--accept", "accepted.yaml", "old.yaml", "old.yaml")
+    assert code == 1
+    assert "no such change is there any more: remove the entry." in out
+
+
+@pytest.mark.usefixtures("files")
+def test_the_version_that_is_called_for_is_told(command: Command) -> None:
+    """1 only if the new document's version is too low."""
+    code, out, _ = command("diff", "--bump", "old.yaml", "short.yaml")
+    assert (code, out) == (1, "bump: major, 2.0.0 or later; the new document says 1.2.3, which is too low\n")
+    assert command("diff", "--bump", "old.yaml", "old.yaml").code == 0
+
+
+@pytest.mark.usefixtures("files")
+def test_our_own_revisions_concern_clauses(command: Command) -> None:
+    """Each with the places that say something else and the rules that enforce it."""
+    assert command("diff", "--behaviour", "newest", "newest").out == "no clause is concerned\n"
+    code, out, _ = command("diff", "--behaviour", "old.yaml", "short.yaml")
+    assert code == 0
+    assert "5 body.optional: " in out
+    assert "  rules  update-asks-for-something\n" in out
+    assert out.endswith(" clauses concerned\n")
+
+
+@pytest.mark.usefixtures("files")
+def test_a_recorded_run_is_replayed(command: Command) -> None:
+    """A run of the built-in provider, against a document with shorter names."""
+    assert command("run", "-q", "--max-examples", "0", "--report", "ndjson", "--report-dir", ".").code == 0
+    code, out, _ = command("diff", "--replay", "run.ndjson", "old.yaml", "short.yaml")
+    assert code in (0, 1)
+    assert " exchanges replayed, " in out
+    assert command("diff", "--replay", "run.ndjson", "old.yaml", "old.yaml").code == 0
+    assert command("diff", "--replay", "nothing.ndjson", "old.yaml", "short.yaml").code == 2
+
+
+@pytest.mark.usefixtures("files")
+def test_a_job_of_github_gets_annotations(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the text, at the line of the new document."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    out = command("diff", "old.yaml", "short.yaml").out
+    assert "\n::error file=short.yaml,line=" in out
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello", "[]", "openapi: 2.0", "openapi: '3.1.0'\npaths: 7", "{", "\x00", "a: b: c"]
+)
+def test_what_is_no_document_is_told_in_one_line(command: Command, files: Path, text: str) -> None:
+    """With 2, whichever side it is on."""
+    (files / "bad.yaml").write_text(text, encoding="utf-8")
+    for pair in (("bad.yaml", "old.yaml"), ("old.yaml", "bad.yaml")):
+        code, out, err = command("diff", *pair)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.startswith("Error: bad.yaml ")
