@@ -43,10 +43,7 @@ def test_the_text_proves_each_change() -> None:
     lines = as_text(settled()).splitlines()
     change = settled().changes[0]
     assert lines[0] == "ERROR   request-length-narrowed: " + change.summary
-    assert (
-        lines[1]
-        == "  in        PATCH /v1/projects/{projectId}/activeNumbers/{phoneNumber}: request body application/json"
-    )
+    assert lines[1] == f"  in        PATCH {PATH}: request body application/json"
     assert lines[2].startswith("  old       line ")
     assert lines[3].startswith("  new       line ")
     assert lines[4] == "  witness   allowed before, refused now:"
