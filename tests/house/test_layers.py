@@ -106,3 +106,10 @@ def test_a_light_command_does_not_load_a_heavy_library(command: str, library: st
     """`rules`, `explain` and `mock` start without the libraries that only a run needs."""
     if library in graph().modules:
         assert not graph().chain_exists(importer=f"contracts.cli.{command}", imported=library)
+
+
+@pytest.mark.parametrize("library", ["schemathesis", "requests", "jsonschema"])
+def test_lint_does_not_load_what_a_run_needs(library: str) -> None:
+    """`lint` draws texts by Hypothesis, and needs nothing heavier."""
+    if library in graph().modules:
+        assert not graph().chain_exists(importer="contracts.cli.lint", imported=library)
