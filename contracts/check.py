@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 from contracts.errors import ConfigurationError, ContractsError, DocumentError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
@@ -15,6 +14,7 @@ from contracts.model import Facts, Verdict
 from contracts.rule import Rule
 from contracts.traffic.files import read_recording
 from contracts.traffic.judging import NO_FACTS, Passed, Traffic
+from contracts.waivers import NO_WAIVERS, Waivers
 
 
 def check(
@@ -22,7 +22,7 @@ def check(
     rules: tuple[Rule, ...],
     emit: Emit,
     facts: Facts | None = None,
-    waived: Mapping[str, str] = MappingProxyType({}),
+    waivers: Waivers = NO_WAIVERS,
     clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[RunEnded, Passed]:
     """Judges recordings as one trace, in the order given. The verdict, and what was not judged.
@@ -34,7 +34,7 @@ def check(
     begun = clock()
     # One key for all files, so that the same credential has one name.
     key = os.urandom(16)
-    traffic = Traffic(rules=rules, facts=facts, emit=emit, waived=waived)
+    traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
     emit(
         RunStarted(
             command="check",
@@ -69,11 +69,7 @@ def _place(path: Path, number: int) -> str:
 
 
 def _ended(traffic: Traffic, trouble: ContractsError | None, seconds: float) -> RunEnded:
-    stopped = str(trouble) if trouble else None
-    if traffic.broken:
-        return traffic.ended(Verdict.FAIL, 1, seconds, stopped)
-    if trouble:
-        return traffic.ended(Verdict.ERROR, trouble.exit_code, seconds, stopped)
-    if not traffic.updates or not traffic.applied:
-        return traffic.ended(Verdict.NOT_APPLICABLE, ConfigurationError.exit_code, seconds)
-    return traffic.ended(Verdict.PASS, 0, seconds)
+    verdict, code = traffic.concluded
+    if trouble and verdict is not Verdict.FAIL:
+        verdict, code = Verdict.ERROR, trouble.exit_code
+    return traffic.ended(verdict, code, seconds, str(trouble) if trouble else None)

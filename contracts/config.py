@@ -14,6 +14,7 @@ from typing import Any, Final
 from contracts.errors import ConfigurationError
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
 from contracts.schemas import Schema, SchemaMismatch, show
+from contracts.waivers import Waiver
 
 _TEXTS: Final = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _NUMBER: Final = {"type": "string", "pattern": r"^\+[1-9][0-9]{1,14}$"}
@@ -33,6 +34,20 @@ def _closed(properties: dict[str, Json], *required: str) -> dict[str, Json]:
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": list(required)}
 
 
+_WAIVERS: Final = {
+    "type": "array",
+    "items": _closed(
+        {
+            "rule": {"type": "string"},
+            "where": {"type": "string"},
+            "reason": {"type": "string", "minLength": 1},
+            "expires": {"type": "string"},
+        },
+        "rule",
+        "reason",
+        "expires",
+    ),
+}
 _TARGET: Final = _closed(
     {
         "url": {"type": "string", "minLength": 1},
@@ -60,40 +75,21 @@ _TARGET: Final = _closed(
                 },
             }
         ),
-        "waivers": {
-            "type": "array",
-            "items": _closed(
-                {
-                    "rule": {"type": "string"},
-                    "reason": {"type": "string", "minLength": 1},
-                    "expires": {"type": "string"},
-                },
-                "rule",
-                "reason",
-                "expires",
-            ),
-        },
+        "waivers": _WAIVERS,
     },
     "url",
     "auth",
     "project_id",
     "numbers",
 )
-_FILE: Final = _closed({"targets": {"type": "object", "additionalProperties": _TARGET}})
+_FILE: Final = _closed(
+    {"targets": {"type": "object", "additionalProperties": _TARGET}, "gate": _closed({"waivers": _WAIVERS})}
+)
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _SECRETS: Final = (".key_secret", ".token")
 """Members whose value is not shown."""
 DEFAULT_DEADLINE: Final = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
-    """A rule whose findings are accepted for a target until a day."""
-
-    rule: str
-    reason: str
-    expires: datetime.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +222,11 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
     )
 
 
+def gate_waivers(table: Mapping[str, Json], file: str) -> tuple[Waiver, ...]:
+    """What is accepted of a client. Raises ConfigurationError for an entry that has no date."""
+    return tuple(_waiver(one, file) for one in table.get("gate", {}).get("waivers", ()))
+
+
 def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:
     """Numbers that nobody has, for the questions about unknown ones: fictional, less those listed."""
     listed = {number.phone_number for number in numbers}
@@ -253,7 +254,7 @@ def _waiver(entry: Mapping[str, str], file: str) -> Waiver:
         raise ConfigurationError(
             f"{file}: the waiver of {entry['rule']} expires on {entry['expires']!r}, no date. Write 2027-06-01."
         ) from None
-    return Waiver(rule=entry["rule"], reason=entry["reason"], expires=expires)
+    return Waiver(rule=entry["rule"], reason=entry["reason"], expires=expires, where=entry.get("where"))
 
 
 def _fill(value: Json, place: str, environment: Mapping[str, str]) -> Json:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from contracts.addressing import request_of
 from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
@@ -21,6 +19,7 @@ from contracts.rule import Rule
 from contracts.scenario import Read, Scenario, Send, Settle
 from contracts.settling import Settler
 from contracts.target.port import Target
+from contracts.waivers import NO_WAIVERS, Waivers
 
 _LIMITED_TRIES = 5
 _NO_PERMISSION = frozenset({401, 403})
@@ -63,8 +62,7 @@ class Driver:
     target: Target
     rules: tuple[Rule, ...]
     emit: Emit
-    waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Rules whose findings are accepted, with the reason."""
+    waivers: Waivers = NO_WAIVERS
     budget: Budget = Budget()
     phase: str = ""
     exchanges: int = 0
@@ -125,7 +123,7 @@ class Driver:
         self.updates += judgement.observation.is_update
         if judgement.observation.reaches_number:
             self.permitted = self.permitted or self._last_status not in _NO_PERMISSION
-        self.tally.add(judgement, frozenset(self.waived))
+        self.tally.add(judgement, self.waivers.reason)
         self.exercised.add(judgement)
         self._moves.update(transitions_in(judgement.observation))
         self._found.extend(judgement.findings)
@@ -201,8 +199,9 @@ class Driver:
     def discover(self, finding: Finding, trail: tuple[Request, ...], *, minimal: bool = False) -> None:
         """Tells of a finding with a new cause. ``minimal``: none of the requests that led to it can be left out."""
         steps = self._way(finding, trail, needed=minimal and len(trail) > 1)
-        self.grave += finding.severity is Severity.ERROR and finding.rule not in self.waived
-        self.emit(Discovered(phase=self.phase, finding=finding, steps=steps, waived=self.waived.get(finding.rule)))
+        waived = self.waivers.reason(finding)
+        self.grave += finding.severity is Severity.ERROR and waived is None
+        self.emit(Discovered(phase=self.phase, finding=finding, steps=steps, waived=waived))
 
     def _way(self, finding: Finding, trail: tuple[Request, ...], *, needed: bool) -> tuple[Request, ...]:
         if not needed and self._shows_alone(finding):

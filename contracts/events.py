@@ -119,6 +119,8 @@ class RunEnded:
     """How much of each aspect of the contract was exercised."""
     stopped: str | None = None
     """Why it ended before its plan did, or None."""
+    remarks: tuple[str, ...] = ()
+    """What else there is to say, such as that a waiver accepts nothing any more."""
 
 
 Event = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -10,83 +11,26 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from contracts.errors import ConfigurationError, TargetUnavailableError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
+from contracts.harness.adapter import Adapter
+from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS
+from contracts.harness.drive import Drive
 from contracts.mock.world import FACTS
-from contracts.mocked import Mock, MockAddress, running
+from contracts.mocked import MockAddress, running
 from contracts.model import Verdict
+from contracts.profiles import PLAIN, Profile, prepare
 from contracts.rule import Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
 from contracts.traffic.judging import Traffic
+from contracts.waivers import NO_WAIVERS, Waivers
 
+_LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")
 _GRACE: Final = 5.0
 """How long a command may take to end once it is told to, in seconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """One way of answering that the contract allows, and that a client has to live with."""
-
-    name: str
-    sentence: str
-    options: tuple[str, ...] = ()
-    """Of ``contracts mock``."""
-    faults: tuple[Mapping[str, Any], ...] = ()
-    """What is armed before the client's tests begin, as the admin API takes it."""
-    failures: tuple[Mapping[str, Any], ...] = ()
-    """Which jobs are bound to fail, as the admin API takes it."""
-    survivable: bool = True
-    """Whether a client can come through unharmed. Else its tests may fail for an error that they were told of."""
-
-
-def _dialect(name: str, sentence: str) -> Profile:
-    return Profile(name=name, sentence=sentence, options=("--dialect", name))
-
-
-def _fault(name: str, sentence: str, *, survivable: bool = True, **matching: Any) -> Profile:
-    return Profile(name=name, sentence=sentence, faults=({"fault": name, **matching},), survivable=survivable)
-
-
-PLAIN: Final = "plain"
-PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
-    {
-        profile.name: profile
-        for profile in (
-            Profile(name=PLAIN, sentence="Answers as every day."),
-            _dialect("nulls-absent", "Members without a value are left out."),
-            _dialect("unset-absent", "Texts that are not set are left out too."),
-            _dialect("schedule-empty-object", "A schedule without a job is an empty object."),
-            _dialect("extra-members", "Answers have members that no client knows."),
-            _dialect("offset-times", "Times have an offset, and not Z."),
-            _dialect("details-empty", "Errors have no details."),
-            _dialect("unlink-by-job", "Unlinking takes a job."),
-            Profile(name="jobs-slow", sentence="A job takes two seconds.", options=("--pace", "time:2")),
-            Profile(
-                name="jobs-at-once", sentence="A job has ended before the answer.", options=("--pace", "immediate")
-            ),
-            Profile(
-                name="jobs-fail",
-                sentence="Every job fails.",
-                failures=({"codes": ["CAMPAIGN_PROVISIONING_FAILED"], "count": None},),
-                survivable=False,
-            ),
-            _fault("unknown-enum-values", "Listed values are others than a client knows.", count=None),
-            _fault("unknown-members", "One answer in all has members that no client knows.", count=None),
-            Profile(name="token-short", sentence="A token lasts a second.", options=("--token-seconds", "1")),
-            _fault("token-expired", "One request meets a token that has expired."),
-            _fault("unauthenticated-no-challenge", "One 401 does not say why.", survivable=False),
-            _fault("rate-limited-retry-after", "One 429 asks to wait for a second.", seconds=1),
-            _fault("rate-limited", "One 429 does not say for how long.", survivable=False),
-            _fault("unknown", "One 500 with the status UNKNOWN.", survivable=False),
-            _fault("html-502", "One page of HTML with the status 502.", survivable=False),
-        )
-    }
-)
-"""The profiles by their names, the everyday one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,21 +62,24 @@ class GateEnded:
         return self.run.exit_code
 
 
-def gate(
+def gate(  # noqa: PLR0913 - what is tried, by what it is judged, and how long it may take
     command: Sequence[str],
     profiles: Sequence[Profile],
     rules: tuple[Rule, ...],
     emit: Emit,
     *,
+    drive: bool = False,
+    waivers: Waivers = NO_WAIVERS,
     max_time: float | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> GateEnded:
     """Runs a client's tests once for each profile and judges what they sent.
 
-    Raises ConfigurationError when the command cannot be started.
+    With ``drive`` the command is an adapter, which is asked to do what the cases say: then what the
+    client tells its user is judged too. Raises ConfigurationError when the command cannot be started.
     """
     begun = clock()
-    traffic = Traffic(rules=rules, facts=FACTS, emit=emit)
+    traffic = Traffic(rules=rules, facts=FACTS, emit=emit, waivers=waivers)
     emit(
         RunStarted(
             command="gate",
@@ -148,7 +95,7 @@ def gate(
     for profile in profiles:
         emit(PhaseStarted(phase=profile.name, total=1))
         start = clock()
-        trial = _trial(command, profile, traffic, max_time)
+        trial = _driven(command, profile, traffic) if drive else _trial(command, profile, traffic, max_time)
         emit(PhaseEnded(phase=profile.name, exchanges=trial.exchanges, seconds=clock() - start))
         trials.append(trial)
     ended = _ended(traffic, trials, clock() - begun)
@@ -159,9 +106,8 @@ def gate(
 def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time: float | None) -> Trial:
     with tempfile.TemporaryDirectory(prefix="contracts-gate-") as folder:
         journal = Path(folder) / "journal.ndjson"
-        options = ("--layout", "sinch", "--auth-port", "0", "--journal", str(journal), *profile.options)
-        with running(options) as mock:
-            _prepare(mock, profile)
+        with running((*_LAYOUT, "--callbacks", "--journal", str(journal), *profile.options)) as mock:
+            prepare(mock, profile)
             code = _run(command, environment(mock.address), max_time)
         # The mock is as new: what an earlier one was sent is of no concern.
         traffic.judge.forget()
@@ -174,11 +120,19 @@ def _sent(journal: Path) -> Iterable[Entry]:
     return read_recording(journal) if journal.stat().st_size else ()
 
 
-def _prepare(mock: Mock, profile: Profile) -> None:
-    for fault in profile.faults:
-        mock.admin("POST", "/faults", dict(fault))
-    for failure in profile.failures:
-        mock.admin("POST", "/failures", dict(failure))
+def _driven(command: Sequence[str], profile: Profile, traffic: Traffic) -> Trial:
+    """One profile with an adapter. What keeps an adapter from answering ends the gate: it is no client's fault."""
+    cases = (*DOCUMENTED, *CARELESS, *ERRORS) if profile.name == PLAIN else DOCUMENTED
+    with running((*_LAYOUT, *profile.options)) as mock:
+        adapter = Adapter(command, {**os.environ, **environment(mock.address)})
+        try:
+            drive = Drive(adapter=adapter, mock=mock, prepare=functools.partial(prepare, mock, profile))
+            taken = traffic.take(
+                profile.name, drive.play(cases), lambda one: f"{profile.name}, {drive.places[one - 1]}"
+            )
+        finally:
+            adapter.close()
+    return Trial(profile=profile, code=0, exchanges=taken.exchanges, updates=taken.updates, findings=taken.findings)
 
 
 def environment(address: MockAddress) -> dict[str, str]:
@@ -224,7 +178,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnded:
     failed = [trial for trial in trials if trial.profile.survivable and not trial.passed]
     silent = [trial.profile.name for trial in trials if not trial.updates]
-    if traffic.broken or any(trial.code is not None for trial in failed):
+    verdict, code = traffic.concluded
+    if verdict is Verdict.FAIL or any(trial.code is not None for trial in failed):
         return traffic.ended(Verdict.FAIL, 1, seconds)
     if failed:
         names = ", ".join(trial.profile.name for trial in failed)
@@ -235,4 +190,4 @@ def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnde
         return traffic.ended(
             Verdict.NOT_APPLICABLE, code, seconds, f"no update reached the mock under {', '.join(silent)}"
         )
-    return traffic.ended(Verdict.PASS, 0, seconds)
+    return traffic.ended(verdict, code, seconds)

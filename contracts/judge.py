@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
-from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
+from contracts.observed.inside import NOTHING_INSIDE, Inside
+from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, Shows, address_of, follow
 from contracts.rule import Rule
 
 MAX_NUMBERS: Final = 4096
@@ -46,24 +47,33 @@ class Judge:
         self._facts = facts
         self._histories: OrderedDict[tuple[str, Address], History] = OrderedDict()
         self._consumers = tuple(rule for rule in self._rules if rule.party is Party.CONSUMER)
+        self._on_callbacks = tuple(rule for rule in self._rules if rule.shows is Shows.INSIDE)
         self._caller = CallerTrace() if self._consumers else None
         self._eligible: dict[tuple[int, bool], tuple[Rule, ...]] = {}
 
-    def judge(self, exchange: Exchange, origin: str = "", *, answered: bool = True) -> Judgement:
+    def judge(
+        self, exchange: Exchange, origin: str = "", *, answered: bool = True, inside: Inside = NOTHING_INSIDE
+    ) -> Judgement:
         """The findings of every rule that applies. Raises RuleCrashError when a rule raises.
 
         ``origin`` tells one provider from another where a trace holds several. Without ``answered`` the
         answer is no testimony, as it was not recorded whole: then only rules of the consumer are asked.
+        ``inside`` is what is known of the exchange beside the wire.
         """
         address = address_of(exchange.request.path)
         history = self.history(address, origin) if address is not None else NOTHING_KNOWN
-        caller = self._caller.take(exchange, origin) if self._caller else UNKNOWN_CALLER
-        observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller)
+        # A callback is sent to the client, not by it.
+        follows = self._caller if inside.callback is None else None
+        caller = follows.take(exchange, origin) if follows else UNKNOWN_CALLER
+        observation = Observation(exchange=exchange, facts=self._facts, history=history, caller=caller, inside=inside)
         if address is not None:
             self._histories[origin, address] = follow(observation)
             self._histories.move_to_end((origin, address))
             if len(self._histories) > MAX_NUMBERS:
                 self._histories.popitem(last=False)
+        if inside.callback is not None:
+            # Whose address it goes to is the customer's matter: none of the rules on requests is about it.
+            return judge_observation(self._on_callbacks, observation)
         return judge_observation(self._may_apply(observation.shows, answered), observation)
 
     def _may_apply(self, shows: int, answered: bool) -> tuple[Rule, ...]:
@@ -144,12 +154,12 @@ class Tally:
         self._lacking: dict[str, str] = {}
         self._inconclusive: dict[str, str] = {}
 
-    def add(self, judgement: Judgement, waived: frozenset[str] = frozenset()) -> None:
-        """Counts one judgement. Findings of waived rules are counted as applied only."""
+    def add(self, judgement: Judgement, accepted: Callable[[Finding], object] = lambda finding: False) -> None:
+        """Counts one judgement. Findings that are accepted count for nothing."""
         for rule in judgement.applied:
             self._applied[rule] += 1
         for finding in judgement.findings:
-            if finding.rule not in waived:
+            if not accepted(finding):
                 self._findings[finding.rule] += 1
 
     def inconclusive(self, rule: str, reason: str) -> None:
@@ -159,6 +169,11 @@ class Tally:
     def lacking(self, rule: str, reason: str) -> None:
         """Notes why a scenario of a rule could not be run."""
         self._lacking.setdefault(rule, reason)
+
+    @property
+    def applied(self) -> Mapping[str, int]:
+        """How often each rule has applied."""
+        return MappingProxyType(self._applied)
 
     @property
     def standings(self) -> Mapping[str, Standing]:

@@ -85,11 +85,14 @@ class Mock:
         """Lets a fault wait for the next request that matches: ``mock.arm("rate-limited", count=2)``."""
         self.admin("POST", "/faults", {"fault": fault, **matching})
 
-    def requests(self, **wanted: Any) -> list[Any]:
-        """The exchanges that are remembered, oldest first: ``mock.requests(method="PATCH")``."""
+    def requests(self, after: int = 0, **wanted: Any) -> list[Any]:
+        """The exchanges that are remembered, oldest first: ``mock.requests(method="PATCH")``.
+
+        ``after`` is the id of the last one that is known already.
+        """
         found: list[Any] = []
         while True:
-            after = found[-1]["id"] if found else 0
+            after = found[-1]["id"] if found else after
             page = self.admin("GET", "/requests", **{**wanted, "after": after, "limit": 1000})["requests"]
             found += page
             if len(page) < 1000:

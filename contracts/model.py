@@ -166,27 +166,23 @@ class Request:
 
 def without_headers(request: Request, names: frozenset[str], principal: str | None) -> Request:
     """The request without some headers, by their names in lower case; what was read of its body is kept."""
-    left = Request(
-        method=request.method,
-        path=request.path,
-        headers=tuple([pair for pair in request.headers if pair[0].lower() not in names]),
-        body=request.body,
-        credentials=request.credentials,
-        principal=principal,
-    )
-    object.__setattr__(left, "_json", request._json)  # noqa: SLF001 - the same body has the same value
-    return left
+    headers = tuple([pair for pair in request.headers if pair[0].lower() not in names])
+    return _told_anew(request, headers, request.credentials, principal)
 
 
 def with_credentials(request: Request, credentials: Credentials) -> Request:
     """The request with something else known of its credentials; what was read of its body is kept."""
+    return _told_anew(request, request.headers, credentials, request.principal)
+
+
+def _told_anew(request: Request, headers: Headers, credentials: Credentials, principal: str | None) -> Request:
     told = Request(
         method=request.method,
         path=request.path,
-        headers=request.headers,
+        headers=headers,
         body=request.body,
         credentials=credentials,
-        principal=request.principal,
+        principal=principal,
     )
     object.__setattr__(told, "_json", request._json)  # noqa: SLF001 - the same body has the same value
     return told

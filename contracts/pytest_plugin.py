@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contracts.mocked import Mock
     from contracts.target.port import Target
     from contracts.testing import JudgedTarget, RuleOutcome
+    from contracts.waivers import Waivers
 
 
 def _natural(text: str) -> int:
@@ -55,13 +56,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Mapping[str, str]]]:
-    """The target that was asked for, and the rules waived for it."""
+def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Waivers]]:
+    """The target that was asked for, and what is waived for it."""
     from contracts.errors import ContractsError
     from contracts.testing import select_target
 
     try:
-        provider, waived = select_target(
+        provider, waivers = select_target(
             pytestconfig.getoption("--contract-target"),
             pytestconfig.getoption("--contract-config"),
             os.environ,
@@ -69,22 +70,22 @@ def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Map
         )
     except ContractsError as error:
         raise pytest.UsageError(str(error)) from None
-    yield provider, waived
+    yield provider, waivers
     provider.close()
 
 
 @pytest.fixture
 def target(
-    contract_provider: tuple[Target, Mapping[str, str]],
+    contract_provider: tuple[Target, Waivers],
     pytestconfig: pytest.Config,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[JudgedTarget]:
     """The target, to be used in tests: every exchange is judged by every rule."""
     from contracts.testing import JudgedTarget
 
-    provider, waived = contract_provider
+    provider, waivers = contract_provider
     with _alone(provider, pytestconfig, tmp_path_factory):
-        yield JudgedTarget(provider, waived)
+        yield JudgedTarget(provider, waivers)
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +117,7 @@ def contracts_mock(contracts_mock_process: Mock) -> Mock:
 
 @pytest.fixture(scope="session")
 def contract_run(
-    contract_provider: tuple[Target, Mapping[str, str]],
+    contract_provider: tuple[Target, Waivers],
     pytestconfig: pytest.Config,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Mapping[str, RuleOutcome]:
@@ -124,12 +125,12 @@ def contract_run(
     from contracts.errors import ContractsError
     from contracts.testing import RuleOutcome, outcomes
 
-    provider, waived = contract_provider
+    provider, waivers = contract_provider
     examples, seed = pytestconfig.getoption("--contract-examples"), pytestconfig.getoption("--contract-seed")
 
     def fresh() -> dict[str, RuleOutcome]:
         try:
-            return outcomes(provider, examples=examples, seed=seed, waived=waived)
+            return outcomes(provider, examples=examples, seed=seed, waivers=waivers)
         except ContractsError as error:
             if _is_worker(pytestconfig):
                 # A worker that exits is an internal error to pytest-xdist, and the reason is lost.

@@ -22,6 +22,7 @@ class Need(enum.StrEnum):
 
     FACTS = "what numbers and ids the provider has"
     CREDENTIALS = "which credentials were missing or wrong"
+    REPORT = "what the client told its user"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from contracts.caretaking import Caretaker
@@ -23,6 +22,7 @@ from contracts.rule import Rule
 from contracts.scenario import Settle
 from contracts.strategies.walks import walks
 from contracts.target.port import Target
+from contracts.waivers import NO_WAIVERS, Waivers
 
 DEFAULT_EXAMPLES = 100
 NOT_RESTORED = 3
@@ -56,7 +56,7 @@ class Options:
     max_requests: int | None = None
     max_findings: int | None = None
     shard: Shard = Shard()
-    waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: Waivers = NO_WAIVERS
     negative: bool = True
     """Whether to send what the contract refuses, and what is drawn."""
 
@@ -92,7 +92,7 @@ def run(
         target=target,
         rules=options.rules,
         emit=emit,
-        waived=options.waived,
+        waivers=options.waivers,
         budget=Budget(until=until, requests=options.max_requests, findings=options.max_findings),
     )
     stopped: str | None = None
@@ -230,4 +230,5 @@ def _ended(
         seconds=seconds,
         exercised=driver.exercised.extents(),
         stopped=stopped,
+        remarks=tuple(driver.waivers.remarks(driver.tally.applied, driver.counts)),
     )

@@ -16,7 +16,7 @@ from contracts.runner import Options, run
 from contracts.scenario import NO_BODY, Send
 from contracts.target.port import Target
 from contracts.target.select import select
-from contracts.waivers import in_force
+from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
 _RULES = {rule.id: rule for rule in PROVIDER_RULES}
 
@@ -32,12 +32,12 @@ class JudgedTarget:
     there. ``warnings`` collects the milder findings.
     """
 
-    def __init__(self, target: Target, waived: Mapping[str, str] | None = None) -> None:
+    def __init__(self, target: Target, waivers: Waivers = NO_WAIVERS) -> None:
         self.facts: Facts = target.facts
         self.warnings: list[Discovered] = []
         self._target = target
         self._errors: list[Discovered] = []
-        self._driver = Driver(target=target, rules=PROVIDER_RULES, emit=self._take, phase="test", waived=waived or {})
+        self._driver = Driver(target=target, rules=PROVIDER_RULES, emit=self._take, phase="test", waivers=waivers)
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Discovered):
@@ -117,10 +117,11 @@ class _Collector:
             self.texts.setdefault(event.finding.rule, []).append(describe(event, self.target))
 
 
-def outcomes(target: Target, *, examples: int, seed: int, waived: Mapping[str, str]) -> dict[str, RuleOutcome]:
+def outcomes(target: Target, *, examples: int, seed: int, waivers: Waivers) -> dict[str, RuleOutcome]:
     """A whole run on a target, told rule by rule."""
     collector = _Collector(target=target)
-    ended: RunEnded = run(target, Options(rules=PROVIDER_RULES, examples=examples, seed=seed, waived=waived), collector)
+    options = Options(rules=PROVIDER_RULES, examples=examples, seed=seed, waivers=waivers)
+    ended: RunEnded = run(target, options, collector)
     return {
         rule: RuleOutcome(
             verdict=standing.verdict.name,
@@ -132,7 +133,7 @@ def outcomes(target: Target, *, examples: int, seed: int, waived: Mapping[str, s
 
 def select_target(
     name: str, config_file: str | None, environment: Mapping[str, str], *, live: bool = False
-) -> tuple[Target, Mapping[str, str]]:
-    """The target of a name and the rules waived for it today. Raises ConfigurationError."""
+) -> tuple[Target, Waivers]:
+    """The target of a name and what is waived for it today. Raises ConfigurationError."""
     target, waivers = select(name, config_file, environment, live=live)
     return target, in_force(waivers, datetime.datetime.now(datetime.UTC).date())

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
-from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
 from contracts import config
 from contracts.check import check
-from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.chosen import chosen_rules
+from contracts.cli.output import REPORTS, told
 from contracts.errors import ConfigurationError
-from contracts.events import Emit, Event
 from contracts.mock.world import FACTS
 from contracts.model import Facts, Party
-from contracts.report.terminal import Terminal
 from contracts.rule import Rule
 from contracts.rules import RULES
 from contracts.traffic.judging import Passed
-from contracts.waivers import in_force
+from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
 
 @click.command()
@@ -61,20 +57,11 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     A recording is taken to hold all that was asked of a number; after an hour of silence nothing is known of it.
     """
     rules = _chosen(globs, party)
-    facts, waived = _known(target, config_file)
+    facts, waivers = _known(target, config_file)
     if not files:
         raise ConfigurationError("Name a recording: contracts check traffic.har")
-    terminal = Terminal(
-        plain_console(), {rule.id: rule for rule in RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
-    )
-    with contextlib.ExitStack() as stack:
-        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
-
-        def emit(event: Event) -> None:
-            for consumer in consumers:
-                consumer(event)
-
-        ended, passed = check(files, rules, emit, facts, waived)
+    with told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit:
+        ended, passed = check(files, rules, emit, facts, waivers)
     if not quiet:
         for line in _told(passed):
             click.echo(line)
@@ -82,26 +69,18 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 
 
 def _chosen(globs: str | None, party: str | None) -> tuple[Rule, ...]:
-    wanted = [glob.strip() for glob in (globs or "*").split(",") if glob.strip()]
-    for glob in wanted:
-        if not any(fnmatchcase(rule.id, glob) for rule in RULES):
-            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
-    rules = tuple(
-        rule
-        for rule in RULES
-        if any(fnmatchcase(rule.id, glob) for glob in wanted) and party in (None, rule.party.value)
-    )
+    rules = tuple(rule for rule in chosen_rules(globs, RULES) if party in (None, rule.party.value))
     if not rules:
         raise ConfigurationError("No rule is left to check by. `contracts rules` lists them with their parties.")
     return rules
 
 
-def _known(target: str | None, config_file: str | None) -> tuple[Facts | None, Mapping[str, str]]:
+def _known(target: str | None, config_file: str | None) -> tuple[Facts | None, Waivers]:
     """The facts and the waivers of a target. Raises ConfigurationError when there is no such target."""
     if target is None and config_file is not None:
         raise ConfigurationError("--config says nothing without --target. Pass --target NAME with it.")
     if target is None or target == "mock":
-        return (None if target is None else FACTS), {}
+        return (None if target is None else FACTS), NO_WAIVERS
     found = config.find(config_file, Path.cwd())
     if found is None:
         raise ConfigurationError(

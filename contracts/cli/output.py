@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Any, Final
 
 import click
 from rich.console import Console
 
 from contracts.errors import ConfigurationError
-from contracts.events import Emit
+from contracts.events import Emit, Event
 from contracts.report.ctrf import Ctrf
 from contracts.report.github import Annotations
 from contracts.report.har import Har
@@ -20,6 +21,8 @@ from contracts.report.html import Page
 from contracts.report.junit import Junit
 from contracts.report.markdown import Markdown
 from contracts.report.ndjson import Ndjson
+from contracts.report.terminal import Terminal
+from contracts.rule import Rule
 from contracts.rules import RULES
 
 REPORTS: Final = {
@@ -51,6 +54,26 @@ class _Console(Console):
 def plain_console() -> Console:
     """Where a command prints."""
     return _Console(soft_wrap=True, emoji=False)
+
+
+@contextlib.contextmanager
+def told(
+    rules: Iterable[Rule], formats: str | None, folder: str, *, quiet: bool, verbose: bool, keep: Sequence[Path] = ()
+) -> Iterator[Emit]:
+    """Where the events of a command go while it lasts: the terminal, and the reports that are asked for.
+
+    Raises ConfigurationError as ``open_reports`` does.
+    """
+    verbosity = (1 if verbose else 0) - (2 if quiet else 0)
+    terminal = Terminal(plain_console(), {rule.id: rule for rule in rules}, verbosity=verbosity)
+    with contextlib.ExitStack() as stack:
+        consumers: list[Emit] = [terminal, *open_reports(formats, Path(folder), stack, keep)]
+
+        def emit(event: Event) -> None:
+            for consumer in consumers:
+                consumer(event)
+
+        yield emit
 
 
 def open_reports(
@@ -88,6 +111,24 @@ def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> l
 def _opened(path: Path, mode: str, advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return stack.enter_context(cast("IO[bytes]", path.open(mode)))
+        return stack.enter_context(io.BufferedWriter(_ReportFile(path, mode, advice)))
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}") from None
+        raise _not_written(path, error, advice) from None
+
+
+class _ReportFile(io.FileIO):
+    """A file that names itself when it cannot be written any more: the disk is full, or its reader has gone."""
+
+    def __init__(self, path: Path, mode: str, advice: str) -> None:
+        super().__init__(path, mode)
+        self._path, self._advice = path, advice
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise _not_written(self._path, error, self._advice) from None
+
+
+def _not_written(path: Path, error: OSError, advice: str) -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}")

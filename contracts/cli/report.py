@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import click
 
-from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.output import REPORTS, told
 from contracts.errors import ConfigurationError
-from contracts.events import Emit, Event
 from contracts.model import Verdict
 from contracts.printable import printable
 from contracts.report.merge import heads, tell
-from contracts.report.terminal import Terminal
 from contracts.rules import RULES
 
 
@@ -44,14 +41,7 @@ def command(
     rules = {rule.id: rule for rule in RULES}
     # Before a report is opened: a file that cannot be read shall not cost the last report.
     heads(files, rules)
-    terminal = Terminal(plain_console(), rules, verbosity=(1 if verbose else 0) - (2 if quiet else 0))
-    with contextlib.ExitStack() as stack:
-        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack, keep=files)]
-
-        def emit(event: Event) -> None:
-            for consumer in consumers:
-                consumer(event)
-
+    with told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit:
         ended = tell(files, rules, emit)
     if ended.verdict is Verdict.ERROR:
         click.echo(f"Error: {printable(ended.stopped or 'the run could not be finished')}", err=True)

@@ -6,20 +6,17 @@ import contextlib
 import datetime
 import os
 import re
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
 from contracts.cli.careful import LIVE_REQUESTS, Place, careful_options, looked_after, parse_rate, tell_plan
-from contracts.cli.output import REPORTS, open_reports, plain_console
+from contracts.cli.chosen import chosen_rules
+from contracts.cli.output import REPORTS, told
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
-from contracts.events import Emit, Event
-from contracts.report.terminal import Terminal
 from contracts.resources import state_folder
-from contracts.rule import Rule
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
 from contracts.target.select import is_loopback, select
@@ -94,7 +91,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     """
     if (defect or dialect) and target != "mock":
         raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
-    rules = chosen_rules(globs)
+    rules = chosen_rules(globs, PROVIDER_RULES)
     provider, waivers = select(
         target,
         config_file,
@@ -118,40 +115,19 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         max_requests=max_requests if max_requests or place.here else LIVE_REQUESTS,
         max_findings=max_findings,
         shard=parse_shard(shard),
-        waived=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
+        waivers=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
         negative=place.negative,
     )
-    console = plain_console()
-    terminal = Terminal(
-        console, {rule.id: rule for rule in PROVIDER_RULES}, verbosity=(1 if verbose else 0) - (2 if quiet else 0)
-    )
-    with contextlib.ExitStack() as stack:
-        stack.callback(provider.close)
+    with contextlib.closing(provider):
         if dry_run or not place.here:
             tell_plan(place, options)
         if dry_run:
             return 0
-        consumers: list[Emit] = [terminal, *open_reports(reports, Path(report_dir), stack)]
-
-        def emit(event: Event) -> None:
-            for consumer in consumers:
-                consumer(event)
-
-        with looked_after(place) as caretaker:
+        with (
+            told(PROVIDER_RULES, reports, report_dir, quiet=quiet, verbose=verbose) as emit,
+            looked_after(place) as caretaker,
+        ):
             return run(provider, options, emit, caretaker=caretaker).exit_code
-
-
-def chosen_rules(globs: str | None) -> tuple[Rule, ...]:
-    """The rules that the globs name; all without. Raises ConfigurationError for a glob that names none."""
-    if globs is None:
-        return PROVIDER_RULES
-    wanted = [glob.strip() for glob in globs.split(",") if glob.strip()]
-    for glob in wanted:
-        if not any(fnmatchcase(rule.id, glob) for rule in PROVIDER_RULES):
-            raise ConfigurationError(f"--rules {glob!r} names no rule. `contracts rules` lists them.")
-    if not wanted:
-        raise ConfigurationError("--rules names no rule. `contracts rules` lists them.")
-    return tuple(rule for rule in PROVIDER_RULES if any(fnmatchcase(rule.id, glob) for glob in wanted))
 
 
 def parse_shard(text: str | None) -> Shard:

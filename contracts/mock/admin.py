@@ -14,7 +14,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from contracts.errors import ConfigurationError
-from contracts.mock.admin_routes import ROUTES, Call, NoSuchError, Route
+from contracts.mock.admin_call import Call, NoSuchError, Route
+from contracts.mock.admin_routes import ROUTES
 from contracts.mock.render import STATUS_NAMES, json_response
 from contracts.mock.service import Service
 from contracts.model import NOT_JSON, Json, Request, Response

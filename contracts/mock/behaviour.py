@@ -63,6 +63,8 @@ class Choices:
     details: bool = True
     extra_members: bool = False
     offset_times: bool = False
+    whole_as_decimal: bool = False
+    """Whole numbers have a decimal point, as some writers of JSON do it: 1.0 is an integer all the same."""
     campaign_outside_us_fails_later: bool = False
     toll_free_campaign_fails: bool = False
     """A job for a campaign on a toll-free number ends in FAILED."""

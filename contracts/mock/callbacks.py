@@ -14,16 +14,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 from contracts.errors import ConfigurationError
 from contracts.mock.behaviour import Behaviour, Signature
 from contracts.mock.state import FAILED, Delivery, Number, NumberKey, State
+from contracts.model import Request
 
 SIGNATURE_HEADER: Final = "X-Sinch-Signature"
 OUTBOX: Final = 1000
 """How many deliveries are remembered; the oldest go first."""
 ATTEMPTS: Final = 5
 PENDING, DELIVERED, GIVEN_UP, REFUSED = "pending", "delivered", "given-up", "refused"
+_AS_IT_IS: Final = "/%:@!$&'()*+,;=~-._?"
 _SPACE = uuid.UUID("0f3a2c9e-5b1d-4a7e-9c64-2d8e1f7a6b50")
 
 
@@ -127,6 +130,18 @@ def signature(behaviour: Behaviour, project: str, body: bytes) -> str | None:
     """The value of the signature header as the mock is told to write it; None leaves it out."""
     secret = behaviour.callback_secrets.get(project, behaviour.key_secret)
     return _SIGNERS[behaviour.callbacks.signature](secret, body)
+
+
+def request_of(delivery: Delivery) -> Request:
+    """A delivery as it goes onto the wire."""
+    parts = urlsplit(delivery.url)
+    target = quote(parts.path or "/", safe=_AS_IT_IS) + (
+        f"?{quote(parts.query, safe=_AS_IT_IS)}" if parts.query else ""
+    )
+    signed = ((SIGNATURE_HEADER, delivery.signature),) if delivery.signature is not None else ()
+    return Request(
+        method="POST", path=target, headers=(("content-type", "application/json"), *signed), body=delivery.body
+    )
 
 
 def due(state: State, now: float) -> tuple[Delivery, ...]:

@@ -10,13 +10,14 @@ import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import h11
 
-from contracts.mock.callbacks import SIGNATURE_HEADER
+from contracts.mock.callbacks import request_of
 from contracts.mock.service import Service
 from contracts.mock.state import Delivery
+from contracts.model import Failure, FailureKind, Response
 
 SECONDS: Final = 5.0
 """How long one attempt may take."""
@@ -25,7 +26,7 @@ AT_ONCE: Final = 16
 _LEAST, _MOST = 0.01, 1.0
 """How long it sleeps between two retries, in seconds: the clock of the mock may be moved meanwhile."""
 _PIECE: Final = 65_536
-_AS_IT_IS: Final = "/%:@!$&'()*+,;=~-._?"
+_SILENT: Final = Failure(kind=FailureKind.NO_ANSWER, detail="the receiver of a callback did not answer")
 _PORTS: Final = {"http": 80, "https": 443}
 
 Resolve = Callable[[str, int], Iterable[str]]
@@ -94,20 +95,16 @@ async def post(place: Place, delivery: Delivery) -> int | None:
 
 
 def _sent(connection: h11.Connection, parts: SplitResult, delivery: Delivery) -> bytes:
-    target = quote(parts.path or "/", safe=_AS_IT_IS) + (
-        f"?{quote(parts.query, safe=_AS_IT_IS)}" if parts.query else ""
-    )
+    request = request_of(delivery)
     headers = [
         ("host", parts.netloc.rpartition("@")[2].encode("idna").decode()),
-        ("content-type", "application/json"),
+        *request.headers,
         ("content-length", str(len(delivery.body))),
         ("user-agent", "contracts"),
         ("connection", "close"),
     ]
-    if delivery.signature is not None:
-        headers.append((SIGNATURE_HEADER, delivery.signature))
     events = (
-        h11.Request(method="POST", target=quote(target, safe=_AS_IT_IS), headers=headers),
+        h11.Request(method=request.method, target=request.path, headers=headers),
         h11.Data(data=delivery.body),
         h11.EndOfMessage(),
     )
@@ -161,11 +158,13 @@ class Deliverer:
         except NotAllowedError as error:
             self._service.refused(delivery.id)
             self._refused(str(error))
+        except ConnectionRefusedError as error:
+            self._service.delivered(delivery, Failure(kind=FailureKind.UNREACHABLE, detail=str(error)))
         except (OSError, h11.ProtocolError, UnicodeError):
             # A deadline that has passed is an OSError too.
-            self._service.attempted(delivery.id, None)
+            self._service.delivered(delivery, _SILENT)
         else:
-            self._service.attempted(delivery.id, status)
+            self._service.delivered(delivery, _SILENT if status is None else Response(status=status))
         finally:
             del self._under_way[delivery.id]
             self._news.set()

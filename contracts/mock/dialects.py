@@ -25,6 +25,7 @@ DIALECTS: Final[Mapping[str, Choices]] = MappingProxyType(
         "details-empty": Choices(details=False),
         "extra-members": Choices(extra_members=True),
         "offset-times": Choices(offset_times=True),
+        "whole-as-decimal": Choices(whole_as_decimal=True),
         "campaign-fails-later": Choices(campaign_outside_us_fails_later=True),
         "toll-free-campaign-fails": Choices(toll_free_campaign_fails=True),
         "campaign-alone": Choices(campaign_alone_accepted=True),

@@ -131,6 +131,13 @@ class Journal:
         while len(self._kept) > self._max_entries or self._bytes > self._max_bytes:
             self._drop(next(iter(self._kept)))
 
+    def note_callback(self, exchange: Exchange, *, genuine: bool) -> None:
+        """Records a callback that was sent, and what it was answered with. It is told in the file alone."""
+        if self._record:
+            told = exchange_to_json(without_secrets(exchange, self._key))
+            members = {"journal": VERSION, "callback": {"genuine": genuine}, **told}
+            self._record(json.dumps(members, separators=(",", ":")).encode() + b"\n")
+
     def remove(self, entry: int) -> bool:
         """Forgets one entry, if there is one of this id. What was found of it stays counted."""
         if entry not in self._kept:

@@ -67,7 +67,7 @@ def render(behaviour: Behaviour, project_id: str, number: Number) -> Body:
         "type": number.type,
         "capability": list(number.capability),
         "money": {"currencyCode": number.currency, "amount": number.amount},
-        "paymentIntervalMonths": number.interval_months,
+        "paymentIntervalMonths": float(number.interval_months) if choices.whole_as_decimal else number.interval_months,
         "nextChargeDate": timestamp(behaviour, number.next_charge),
         "expireAt": None if number.expires is None else timestamp(behaviour, number.expires),
         "smsConfiguration": _sms(behaviour, number),

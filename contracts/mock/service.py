@@ -12,7 +12,7 @@ from typing import Final
 from contracts.errors import ConfigurationError
 from contracts.mock import callbacks
 from contracts.mock.auth import TOKEN_PATH
-from contracts.mock.behaviour import Behaviour, Pace
+from contracts.mock.behaviour import Behaviour, Pace, Signature
 from contracts.mock.clock import Clock
 from contracts.mock.core import HEALTH_PATH, handle, number_of
 from contracts.mock.journal import Journal
@@ -21,7 +21,7 @@ from contracts.mock.snapshots import VERSION, restore, snapshot
 from contracts.mock.state import Delivery, State
 from contracts.mock.transfer import Answer, Carried, outcome
 from contracts.mock.transitions import settle
-from contracts.model import Exchange, Json, Request
+from contracts.model import Exchange, Failure, Json, Request, Response
 
 ALL: Final = "all"
 AUTH: Final = "auth"
@@ -114,6 +114,13 @@ class Service:
         """Notes how an attempt went. One that was forgotten meanwhile is no news."""
         with suppress(ConfigurationError):
             self.state = callbacks.attempted(self._state, delivery, status, self.clock.now())
+
+    def delivered(self, delivery: Delivery, outcome: Response | Failure) -> None:
+        """Notes what an attempt over the wire came to."""
+        exchange = Exchange(request=callbacks.request_of(delivery), outcome=outcome, at=self.clock.now())
+        genuine = self.behaviour.callbacks.signature is Signature.RIGHT
+        self.journal.note_callback(exchange, genuine=genuine)
+        self.attempted(delivery.id, outcome.status if isinstance(outcome, Response) else None)
 
     def refused(self, delivery: int) -> None:
         """Notes that a delivery may not go where it is addressed to."""

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
 from contracts.observed.caller import UNKNOWN_CALLER, Caller
+from contracts.observed.inside import NOTHING_INSIDE, Inside
 from contracts.observed.number import VOICE_IDS, Number, read_number
 from contracts.standards import is_client_error, is_e164
 
@@ -68,6 +69,8 @@ class Shows(enum.IntFlag):
     """An answer with a status of 400 or more."""
     CALLER = 128
     """Something of the client that came before and bears on this request."""
+    INSIDE = 256
+    """More than the wire shows: what a client told its user, or how a callback was signed."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -162,6 +165,7 @@ class Observation:
     history: History = NOTHING_KNOWN
     caller: Caller = UNKNOWN_CALLER
     """What is known of the client; rules of the provider do without."""
+    inside: Inside = NOTHING_INSIDE
     request: Request = field(init=False)
     content_type: str | None = field(init=False)
     """The Content-Type of the request."""
@@ -247,6 +251,8 @@ class Observation:
             shows |= 8 if self.sms_asked is None else 24
         if self.status is not None and self.status >= 400:
             shows |= 64
+        if self.inside is not NOTHING_INSIDE:
+            shows |= 256
         return shows if self.caller is UNKNOWN_CALLER else shows | 128
 
     @property

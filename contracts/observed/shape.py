@@ -33,6 +33,13 @@ def shape_mismatches(
             yield Mismatch(where=mismatch.pointer or "body", expected=mismatch.expected, received=mismatch.received)
 
 
+def keeps_schema(observation: Observation, tolerated: frozenset[str] = frozenset()) -> bool:
+    """Whether the body of an answer is JSON that breaks no keyword of its schema but those tolerated."""
+    return observation.answer is not NOT_JSON and all(
+        mismatch.keyword in tolerated for mismatch in _all_mismatches(observation)
+    )
+
+
 CODE = "/error/code"
 STATUS = "/error/status"
 DETAILS = "/error/details/"

@@ -178,18 +178,21 @@ def join(ends: Sequence[RunEnded]) -> RunEnded:
         counts.update(end.counts)
     worst = max(end.verdict for end in ends)
     broken = any(end.verdict is Verdict.FAIL for end in ends)
-    faults = [end.exit_code for end in ends if end.verdict is Verdict.ERROR]
+    # Beside what the verdict says: a run that could not be finished, or did not put its numbers back.
+    faults = [end.exit_code for end in ends if end.exit_code != _CODES.get(end.verdict)]
     verdict = Verdict.FAIL if broken else worst
     reasons = dict.fromkeys(end.stopped for end in ends if end.stopped)
     return RunEnded(
         verdict=verdict,
-        exit_code=max(faults) if verdict is Verdict.ERROR else _CODES[verdict],
+        exit_code=max(faults) if faults and not broken else _CODES[verdict],
         standings={rule: _standing([end.standings[rule] for end in ends]) for rule in ends[0].standings},
         counts=dict(counts),
         exchanges=sum(end.exchanges for end in ends),
         seconds=sum(end.seconds for end in ends),
         exercised=_extents([end.exercised for end in ends]),
         stopped="; ".join(reasons) or None,
+        # What one part has nothing of may be of use in another.
+        remarks=tuple(remark for remark in ends[0].remarks if all(remark in end.remarks for end in ends)),
     )
 
 

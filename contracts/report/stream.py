@@ -16,16 +16,14 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from contracts.errors import ConfigurationError, ContractsError, DocumentError
-from contracts.events import Discovered, Event, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
+from contracts.events import Discovered, Event, Judged, RunEnded, RunStarted
 from contracts.messages import exchange_from_json, request_from_json
 from contracts.model import Exchange, Json, Request
 from contracts.report.ndjson import FOOTER, VERSION
 from contracts.traffic.files import unpacked
 from contracts.traffic.lines import MAX_LINE
 
-EVENTS: Final = {
-    kind.__name__: kind for kind in (RunStarted, PhaseStarted, Judged, ScenarioPlayed, Discovered, PhaseEnded, RunEnded)
-}
+EVENTS: Final = {kind.__name__: kind for kind in typing.get_args(Event)}
 """The events by the names that stand in a stream."""
 
 _Read = Callable[[Json, str], Any]

@@ -151,6 +151,8 @@ class Terminal:
             # What went wrong with the run itself is told by who started it.
             early = "" if self._watches else "Stopped early: "
             self._print(f"{early}{printable(event.stopped)}", style="yellow")
+        for remark in event.remarks:
+            self._print(printable(remark), style="yellow")
         unfinished = event.stopped is not None and event.verdict is Verdict.PASS
         style = "yellow" if unfinished else _STYLES.get(event.verdict, "yellow")
         self._print(sentence(self._start, event), style=style)

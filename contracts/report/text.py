@@ -30,7 +30,7 @@ _SENTENCES = {
 def sentence(start: RunStarted | None, end: RunEnded) -> str:
     """The verdict in one sentence."""
     broken = any(standing.verdict is Verdict.FAIL for standing in end.standings.values())
-    if end.verdict is Verdict.FAIL and not broken and start is not None and start.command != "run":
+    if end.verdict is Verdict.FAIL and not broken and start is not None and start.command == "gate":
         return "The client's own tests have failed."
     if end.stopped and end.verdict is Verdict.PASS:
         return "No violation was seen until then."
@@ -137,9 +137,10 @@ def finding_lines(
 
 def reproduce(request: Request, base_url: str, credentials: str) -> str:
     """A curl line, or a word on why there is none."""
-    # A body is at most four times as long in a shell; one that is too long need not be quoted first.
-    line = curl(request, base_url, credentials) if len(request.body or b"") <= MAX_REPRODUCE else ""
+    size = len(request.body or b"")
+    headers = sum(len(name) + len(value) for name, value in request.headers)
+    # In a shell it is longer still; what is too long need not be quoted first.
+    line = curl(request, base_url, credentials) if size + headers + len(request.path) <= MAX_REPRODUCE else ""
     if line and len(line) <= MAX_REPRODUCE:
         return line
-    size = len(request.body or b"")
     return f"(a request with a body of {size:,} bytes is too long for a line; --report ndjson keeps it whole)"

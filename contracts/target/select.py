@@ -20,6 +20,7 @@ from contracts.target.http import HttpTarget
 from contracts.target.inprocess import InProcessTarget
 from contracts.target.oauth import TokenSource
 from contracts.target.port import Target
+from contracts.waivers import Waiver
 
 _ENVIRONMENT: Final = ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_PHONE_NUMBER")
 
@@ -36,7 +37,7 @@ def select(
     *,
     live: bool = False,
     min_interval: float | None = None,
-) -> tuple[Target, tuple[config.Waiver, ...]]:
+) -> tuple[Target, tuple[Waiver, ...]]:
     """The target that is named: ``mock``, a URL, or a name from the configuration file; and its waivers.
 
     ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit.

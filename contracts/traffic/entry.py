@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.model import Exchange, Facts
+from contracts.observed.inside import NOTHING_INSIDE, Inside
 from contracts.observed.observation import Address
 
 
@@ -33,3 +34,4 @@ class Entry:
     """Whether what follows is about a provider as it began."""
     facts: Facts | None = None
     """What that provider has, if it is told."""
+    inside: Inside = NOTHING_INSIDE

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final
 
 from contracts.events import Discovered, Emit, Judged, RunEnded
 from contracts.exercised import Exercised
-from contracts.judge import Judge, Judgement, Tally
+from contracts.judge import Judge, Judgement, Tally, conclude
 from contracts.model import Credentials, Exchange, Facts, Finding, Verdict, with_credentials
 from contracts.observed.observation import Address, address_of
 from contracts.rule import Need, Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.order import Order, Timeline
+from contracts.waivers import NO_WAIVERS, Waivers
 
 MAX_CAUSES: Final = 1000
 """How many kinds of violation are told; further ones of a rule are counted as one."""
@@ -25,6 +25,9 @@ AT_ONCE: Final = "another request about the number was under way, so what was kn
 NO_FACTS: Final = Facts(project_id="", numbers=())
 """A recording says nothing of what a target has."""
 _ABOUT_CREDENTIALS: Final = frozenset({401, 403})
+_NEVER_TOLD: Final = frozenset({Need.CREDENTIALS, Need.REPORT})
+"""What no recording of the wire can say."""
+_ADVICE: Final = {Need.FACTS: "; pass --target", Need.REPORT: "; `contracts gate --drive` asks it"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class Traffic:
     facts: Facts | None
     """What the provider has; None goes by what a recording itself says."""
     emit: Emit
-    waived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: Waivers = NO_WAIVERS
     tally: Tally = field(init=False)
     exercised: Exercised = field(init=False)
     judge: Judge = field(init=False)
@@ -65,7 +68,6 @@ class Traffic:
     found: int = 0
     _timeline: Timeline = field(default_factory=Timeline)
     _trusted: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
-    _waived: frozenset[str] = field(init=False)
     _told: bool = False
     """Whether a recording has told the facts of its provider."""
 
@@ -73,7 +75,6 @@ class Traffic:
         self.tally = Tally(self.rules)
         self.exercised = Exercised(self.rules)
         self.judge = Judge(self.rules, self.facts or NO_FACTS)
-        self._waived = frozenset(self.waived)
 
     def take(self, phase: str, entries: Iterable[Entry], place: Callable[[int], str]) -> Taken:
         """Judges entries and tells of new causes. ``place`` says where the entry of a number stands."""
@@ -103,7 +104,9 @@ class Traffic:
         order = self._order(address, entry, exchange)
         if address is not None and order is not Order.IN_TURN:
             self.judge.lose(address, origin, path)
-        judgement = self.judge.judge(self._believed(exchange, origin), origin, answered=entry.answered)
+        judgement = self.judge.judge(
+            self._believed(exchange, origin), origin, answered=entry.answered, inside=entry.inside
+        )
         if address is not None and order is Order.AT_ONCE:
             self.passed.unread[AT_ONCE] += 1
             self.judge.lose(address, origin, path)
@@ -111,7 +114,7 @@ class Traffic:
             self.judge.lose(address, origin)
         self.exchanges += 1
         self.updates += judgement.observation.is_update
-        self.tally.add(judgement, self._waived)
+        self.tally.add(judgement, self.waivers.reason)
         self.exercised.add(judgement)
         self._tell(phase, judgement, entry, place)
 
@@ -136,7 +139,7 @@ class Traffic:
                         steps=(exchange.request,),
                         place=where,
                         origin=entry.origin,
-                        waived=self.waived.get(finding.rule),
+                        waived=self.waivers.reason(finding),
                     )
                 )
 
@@ -163,21 +166,15 @@ class Traffic:
         return exchange
 
     @property
-    def applied(self) -> bool:
-        """Whether any rule has come to bear."""
-        return any(standing.applied for standing in self.tally.standings.values())
-
-    @property
-    def broken(self) -> bool:
-        """Whether a rule of severity error was violated."""
-        return any(standing.verdict is Verdict.FAIL for standing in self.tally.standings.values())
+    def concluded(self) -> tuple[Verdict, int]:
+        """The verdict on what was judged so far, and its exit code."""
+        return conclude(self.tally.standings, tested=self.updates > 0)
 
     def ended(self, verdict: Verdict, code: int, seconds: float, stopped: str | None = None) -> RunEnded:
         """The last event, with all that was counted."""
         for rule in self.rules:
-            if rule.needs is Need.CREDENTIALS or (rule.needs and self.facts is None and not self._told):
-                advice = "; pass --target" if rule.needs is Need.FACTS else ""
-                self.tally.lacking(rule.id, f"the recording does not say {rule.needs}{advice}")
+            if rule.needs in _NEVER_TOLD or (rule.needs is Need.FACTS and self.facts is None and not self._told):
+                self.tally.lacking(rule.id, f"the recording does not say {rule.needs}{_ADVICE.get(rule.needs, '')}")
         return RunEnded(
             verdict=verdict,
             exit_code=code,
@@ -187,4 +184,5 @@ class Traffic:
             seconds=seconds,
             exercised=self.exercised.extents(),
             stopped=stopped,
+            remarks=tuple(self.waivers.remarks(self.tally.applied, self.counts)),
         )

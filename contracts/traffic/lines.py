@@ -11,6 +11,7 @@ from contracts.messages import exchange_from_json
 from contracts.mock.journal import VERSION
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
 from contracts.observed.caller import is_token_request
+from contracts.observed.inside import Callback, Inside
 from contracts.observed.sent_path import sent_path
 from contracts.traffic.entry import Entry
 
@@ -57,8 +58,7 @@ def _entry(told: dict[str, Any], number: int) -> Entry | None:
             raise DocumentError(f"it is of a journal of version {told['journal']!r:.20}; this is version {VERSION}")
         if told.get("cleared"):
             return Entry(number=number, anew=True)
-        # What the mock was told to spoil is no fault of a provider.
-        return _recorded(told, number, answered=not told.get("fault"))
+        return read_entry(told, number)
     event = told.get("event")
     if event is None:
         raise DocumentError("it is neither of a journal nor of an event stream")
@@ -67,6 +67,16 @@ def _entry(told: dict[str, Any], number: int) -> Entry | None:
     if event == "RunStarted":
         return Entry(number=number, anew=True, facts=_facts(told.get("facts")))
     return _recorded(told["exchange"], number, answered=True) if event == "Judged" else None
+
+
+def read_entry(told: dict[str, Any], number: int) -> Entry:
+    """One entry of a journal, as its file or the admin API tells it. Raises DocumentError for what is none."""
+    callback = told.get("callback")
+    if callback is not None:
+        inside = Inside(callback=Callback(genuine=bool(callback["genuine"])))
+        return Entry(number=number, exchange=exchange_from_json(told), answered=False, inside=inside)
+    # What the mock was told to spoil is no fault of a provider.
+    return _recorded(told, number, answered=not told.get("fault"))
 
 
 def _recorded(told: Json, number: int, *, answered: bool) -> Entry:

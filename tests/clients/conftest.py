@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from contracts.harness.adapter import Adapter
 from tests.clients.driven import Driven, new_session
-from tests.clients.harness import Adapter
 from tests.clients.install import CLIENTS, Client, Installed, default_folder, find
 from tests.clients.mock import Meddler, Mock, Mocks, meddling
 

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tests.clients.harness import Adapter, Answer, Provider
+from contracts.harness.adapter import Adapter, Answer, Provider
 from tests.clients.install import Installed
 from tests.clients.reported import by_wire_names, to_the_millisecond
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from contracts import mocked
+from contracts.harness.adapter import Provider
 from contracts.messages import exchange_from_json
 from contracts.mock.auth import TOKEN_PATH, TOKEN_SECONDS
 from contracts.mock.world import PROJECT
 from contracts.model import Json, Request, Response
-from tests.clients.harness import Provider
 from tests.serving import Provider as Server
 from tests.serving import mock_answer, serving
 

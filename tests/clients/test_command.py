@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from contracts.harness.adapter import Provider
 from contracts.mock.world import PROJECT
 from tests.clients.driven import NUMBER, Driven, seen
-from tests.clients.harness import Provider
 
 
 @pytest.fixture

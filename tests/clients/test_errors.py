@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.harness.adapter import Told
 from tests.clients.driven import Driven, seen
-from tests.clients.harness import Told
 from tests.clients.mock import Mock
 
 ONE_TYPE = {

@@ -50,8 +50,10 @@ def test_the_spec_lies_in_the_package(installed: Installed) -> None:
     (package,) = installed.folder.glob("lib/python*/site-packages/contracts")
     assert (package / "py.typed").is_file()
     assert sorted(path.name for path in (package / "_spec").iterdir()) == [
+        "adapter.md",
         "admin.yaml",
         "clauses.yaml",
+        "events.schema.json",
         "openapi.yaml",
         "readings",
     ]

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -205,8 +204,8 @@ def great(field: str) -> Exchange:
         places[field]()
     if field == "header":
         headers = ((text, text),)
-    request = Request(method="PATCH", path=path + (f"?{text}" if field == "path" else ""), headers=headers)
-    request = replace(request, body=json.dumps(sent).encode())
+    query = "?" + text.replace("#", "") if field == "path" else ""
+    request = Request(method="PATCH", path=path + query, headers=headers, body=json.dumps(sent).encode())
     body = text.encode() if field == "body" else json.dumps(told).encode()
     return Exchange(request=request, outcome=Response(status=200, headers=headers, body=body), at=1.0)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -35,6 +34,7 @@ from tests.unit.scripted import (
     violated,
     violated_if,
 )
+from tests.unit.waiving import waiving
 
 LABEL = ("content-type", "application/json")
 LOOK, NOTHING = ("GET", None), ("PATCH", b"{}")
@@ -604,7 +604,7 @@ def test_only_findings_that_break_the_contract_count_towards_the_bound() -> None
     """A warning, a note or a waived finding does not use up the bound on findings."""
     mild = rule("mild", check=violated(), severity=Severity.WARNING)
     waived = rule("waived", check=violated("/a"))
-    drive = Drive(still, mild, waived, budget=Budget(findings=1), waived=MappingProxyType({"waived": "agreed"}))
+    drive = Drive(still, mild, waived, budget=Budget(findings=1), waivers=waiving("waived"))
     drive.play(RENAME, RENAME)
     assert (drive.driver.grave, len(drive.told)) == (0, 2)
     grave = Drive(still, told_on_rename(), budget=Budget(findings=1))
@@ -633,9 +633,9 @@ def test_what_was_found_is_told_when_the_budget_ends(requests: int) -> None:
 
 def test_waived_findings_are_told_with_the_reason() -> None:
     """A finding that is accepted is told as such, and the rule does not fail."""
-    drive = Drive(still, told_on_rename(), waived=MappingProxyType({"some-rule": "agreed"}))
+    drive = Drive(still, told_on_rename(), waivers=waiving("some-rule"))
     drive.play(RENAME)
-    assert [event.waived for event in drive.told] == ["agreed"]
+    assert [event.waived for event in drive.told] == ["known (until 9999-01-01)"]
     assert drive.driver.tally.standings["some-rule"].findings == 0
 
 

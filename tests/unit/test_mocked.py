@@ -79,7 +79,8 @@ def test_violations_are_told(mock: Mock) -> None:
     assert mock.violations() == {}
     target, _ = select(mock.address.base_url, None, {})
     for _ in range(2):
-        target.send(Request(method="PATCH", path="/v1/projects/p/activeNumbers/12025550134"))
+        path = f"/v1/projects/{mock.address.project_id}/activeNumbers/12025550134"
+        target.send(Request(method="PATCH", path=path))
     target.close()
     assert mock.violations()["number-in-e164"] == 2
 

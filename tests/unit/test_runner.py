@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -52,6 +51,7 @@ from tests.unit.scripted import (
     violated,
     violated_if,
 )
+from tests.unit.waiving import waiving
 
 PHASES = ["look", "scenarios", "variations", "walks", "fitting bodies", "unfitting bodies"]
 RENAME = Scenario(title="rename", steps=(patch({"displayName": "x"}),))
@@ -242,11 +242,11 @@ def test_what_the_target_lacks_is_the_reason_of_a_rule() -> None:
 
 def test_waived_findings_do_not_fail() -> None:
     """A waived rule is told with its reason and leaves the run green; another still breaks it."""
-    waived = MappingProxyType({"some-rule": "agreed (until 2027-01-01)"})
-    result = Run(Scripted(still), [rule(check=violated(), scenarios=(RENAME,))], waived=waived)
+    waivers = waiving("some-rule")
+    result = Run(Scripted(still), [rule(check=violated(), scenarios=(RENAME,))], waivers=waivers)
     assert (result.ended.verdict, result.ended.exit_code) == (Verdict.PASS, 0)
-    assert [event.waived for event in result.of(Discovered)] == ["agreed (until 2027-01-01)"]
-    other = Run(Scripted(still), [rule("other", check=violated()), rule(check=violated())], waived=waived)
+    assert [event.waived for event in result.of(Discovered)] == ["known (until 9999-01-01)"]
+    other = Run(Scripted(still), [rule("other", check=violated()), rule(check=violated())], waivers=waivers)
     assert other.ended.exit_code == 1
 
 
@@ -476,8 +476,8 @@ def test_a_bound_on_findings_ends_the_run(defect: str, bound: int) -> None:
 
 def test_a_waived_finding_does_not_count_towards_the_bound() -> None:
     """What is accepted does not end the run."""
-    waived = {"empty-configuration-refused": "known"}
-    result = Run(defective("empty-sms-accepted"), max_findings=1, waived=waived)
+    waivers = waiving("empty-configuration-refused")
+    result = Run(defective("empty-sms-accepted"), max_findings=1, waivers=waivers)
     assert "empty-configuration-refused" in {rule for rule, _ in result.told}
     assert result.ended.stopped is None
 

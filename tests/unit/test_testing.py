@@ -16,7 +16,9 @@ from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from contracts.testing import ContractBrokenError, JudgedTarget, describe, outcomes, select_target
+from contracts.waivers import NO_WAIVERS
 from tests.serving import defective
+from tests.unit.waiving import waiving
 
 US, _, GB, _ = (number.phone_number for number in FACTS.numbers)
 PLAN = FACTS.service_plans[0]
@@ -202,7 +204,7 @@ def test_a_finding_is_described_as_a_block() -> None:
 
 def test_a_run_is_told_rule_by_rule() -> None:
     """Each rule has its verdict; one that never applied has its reason."""
-    told = outcomes(InProcessTarget(), examples=0, seed=0, waived={})
+    told = outcomes(InProcessTarget(), examples=0, seed=0, waivers=NO_WAIVERS)
     assert list(told) == [rule.id for rule in PROVIDER_RULES]
     assert told["no-server-error"].verdict == "PASS"
     assert told["no-server-error"].text == ""
@@ -212,7 +214,7 @@ def test_a_run_is_told_rule_by_rule() -> None:
 
 def test_a_broken_rule_is_told_with_its_findings() -> None:
     """The text of a rule that fails is its findings, one block each."""
-    told = outcomes(InProcessTarget(defective("empty-sms-accepted")), examples=0, seed=0, waived={})
+    told = outcomes(InProcessTarget(defective("empty-sms-accepted")), examples=0, seed=0, waivers=NO_WAIVERS)
     failed = {rule: outcome.text for rule, outcome in told.items() if outcome.verdict == "FAIL"}
     assert list(failed) == ["empty-configuration-refused"]
     assert failed["empty-configuration-refused"].startswith("ERROR  empty-configuration-refused: ")
@@ -222,12 +224,12 @@ def test_a_broken_rule_is_told_with_its_findings() -> None:
 def test_a_waived_rule_passes_a_run() -> None:
     """A waived finding breaks nothing."""
     target = InProcessTarget(defective("empty-sms-accepted"))
-    told = outcomes(target, examples=0, seed=0, waived={"empty-configuration-refused": "known"})
+    told = outcomes(target, examples=0, seed=0, waivers=waiving("empty-configuration-refused"))
     assert {outcome.verdict for outcome in told.values()} == {"PASS", "NOT_APPLICABLE"}
 
 
 def test_a_target_comes_with_the_waivers_of_today(elsewhere: Path) -> None:
-    """Of the waivers of a target, the expired ones are left out."""
+    """Of the waivers of a target, the expired ones accept nothing."""
     row = '{{rule = "{}", reason = "known", expires = {}}}'
     waivers = ", ".join([row.format("money-unchanged", "9999-01-01"), row.format("no-server-error", "2001-01-01")])
     (elsewhere / "contracts.toml").write_text(
@@ -235,10 +237,10 @@ def test_a_target_comes_with_the_waivers_of_today(elsewhere: Path) -> None:
         f'numbers = [{{phone_number = "+12025550134"}}]\nwaivers = [{waivers}]\n',
         encoding="utf-8",
     )
-    target, waived = select_target("s", None, {})
+    target, waivers = select_target("s", None, {})
     target.close()
     assert target.name == "s"
-    assert waived == {"money-unchanged": "known (until 9999-01-01)"}
+    assert waivers.accepted == waiving("money-unchanged").accepted
 
 
 def test_an_unknown_target_is_refused(elsewhere: Path) -> None:

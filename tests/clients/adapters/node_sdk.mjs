@@ -1,4 +1,4 @@
-// The adapter of `@sinch/sdk-core` for Node: reads and writes the lines of PROTOCOL.md.
+// The adapter of `@sinch/sdk-core` for Node: reads and writes the lines of spec/adapter.md.
 // Its one argument is the folder in which npm installed the client.
 
 import { Console } from "node:console";

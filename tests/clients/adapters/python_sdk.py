@@ -1,4 +1,4 @@
-"""The adapter of `sinch` for Python: reads and writes the lines of PROTOCOL.md.
+"""The adapter of `sinch` for Python: reads and writes the lines of spec/adapter.md.
 
 It is run by the interpreter of the client's own environment and imports nothing else of this project.
 """
@@ -52,7 +52,9 @@ def _renamed(value: Any) -> Any:
 
 
 def _describe(client: Any, arguments: Line) -> Line:
-    return {"client": "sinch", "version": sinch.__version__, "runtime": f"Python {platform.python_version()}"}
+    runtime = f"Python {platform.python_version()}"
+    own = {"event_destination_target": "callbackUrl"}
+    return {"client": "sinch", "version": sinch.__version__, "runtime": runtime, "names": own}
 
 
 def _update(client: Any, arguments: Line) -> Any:
@@ -100,6 +102,15 @@ def _plain(value: Any) -> Any:
     return {"$type": type(value).__name__, "value": str(value)}
 
 
+def _undeclared(value: Any, at: str = "") -> list[str]:
+    """JSON Pointers of what is passed through beside the fields of a model."""
+    if isinstance(value, BaseModel):
+        extra = [f"{at}/{name}" for name in value.model_extra or {}]
+        fields = [_undeclared(getattr(value, name), f"{at}/{name}") for name in type(value).model_fields]
+        return extra + [pointer for pointers in fields for pointer in pointers]
+    return []
+
+
 def _told(error: Exception) -> Line:
     """What an exception tells its user."""
     body = getattr(getattr(error, "http_response", None), "body", None)
@@ -116,7 +127,8 @@ def _answer(line: Line, sessions: dict[str, Any]) -> Line:
     try:
         if line["session"] not in sessions:
             sessions[line["session"]] = _client(line)
-        return {"outcome": "returned", "value": _plain(operation(sessions[line["session"]], line["arguments"]))}
+        value = operation(sessions[line["session"]], line["arguments"])
+        return {"outcome": "returned", "value": _plain(value), "undeclared": _undeclared(value)}
     except Exception as error:  # noqa: BLE001 - whatever the client raises is what is reported
         return {"outcome": "raised", "error": _told(error)}
 

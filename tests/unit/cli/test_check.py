@@ -16,7 +16,7 @@ def test_good_traffic_is_told_in_a_few_lines(command: Command, elsewhere: Path) 
     code, out, err = command("check", "a.har")
     lines = out.splitlines()
     assert (code, err) == (0, "")
-    assert lines[0] == "contracts check · a.har · 95 rules"
+    assert lines[0] == "contracts check · a.har · 105 rules"
     assert lines[1].startswith("  a.har                  1 exchange ")
     assert lines[-2:] == ["The contract is kept.", "1 entry of another operation"]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from contracts.gate import PROFILES
+from contracts.profiles import PROFILES
 from tests.conftest import Command
 from tests.unit.test_gate import GOOD, client
 
@@ -16,10 +17,25 @@ def test_a_good_client_is_told_in_a_few_lines(command: Command) -> None:
     code, out, err = command("gate", "--", *GOOD)
     lines = out.splitlines()
     assert (code, err) == (0, "")
-    assert lines[0] == "contracts gate · mock · 26 rules"
+    assert lines[0] == "contracts gate · mock · 36 rules"
     assert lines[1].startswith("  plain                  2 exchanges ")
     assert lines[-1] == "The contract is kept."
     assert not any("not applicable:" in line for line in lines)
+
+
+def test_waivers_stand_in_the_configuration_file(command: Command, elsewhere: Path) -> None:
+    """In a table of the gate's own; the file is found where the command is run."""
+    bad = client("try: update({'smsConfiguration': {}}, token())\nexcept Exception: pass")
+    waiver = '[[gate.waivers]]\nrule = "configurations-not-empty"\nreason = "known"\nexpires = "2999-01-01"\n'
+    (elsewhere / "contracts.toml").write_text(waiver, encoding="utf-8")
+    code, out, _ = command("gate", "--", *bad)
+    assert (code, "  waived     known (until 2999-01-01)\n" in out) == (0, True)
+    (elsewhere / "other.toml").write_text(waiver.replace("2999-01-01", "soon"), encoding="utf-8")
+    code, _, err = command("gate", "--config", "other.toml", "--", *bad)
+    assert (code, err) == (
+        2,
+        "Error: other.toml: the waiver of configurations-not-empty expires on 'soon', no date. Write 2027-06-01.\n",
+    )
 
 
 def test_a_finding_is_told_with_a_curl_line(command: Command) -> None:

@@ -10,7 +10,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from contracts.cli.run import REPORTS, chosen_rules, open_reports, parse_shard
+from contracts.cli.chosen import chosen_rules
+from contracts.cli.output import REPORTS, open_reports
+from contracts.cli.run import parse_shard
 from contracts.errors import ConfigurationError
 from contracts.events import PhaseStarted
 from contracts.rules import PROVIDER_RULES
@@ -170,7 +172,7 @@ def test_no_report_is_written_unasked(command: Command, elsewhere: Path) -> None
 
 def test_all_rules_are_chosen_without_globs() -> None:
     """None means every rule."""
-    assert chosen_rules(None) == PROVIDER_RULES
+    assert chosen_rules(None, PROVIDER_RULES) == PROVIDER_RULES
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ def test_all_rules_are_chosen_without_globs() -> None:
 )
 def test_globs_choose_rules(globs: str, ids: list[str]) -> None:
     """Each rule that a glob matches is chosen once, in the order of the rules."""
-    assert [rule.id for rule in chosen_rules(globs)] == ids
+    assert [rule.id for rule in chosen_rules(globs, PROVIDER_RULES)] == ids
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,7 @@ def test_globs_choose_rules(globs: str, ids: list[str]) -> None:
 def test_a_glob_that_names_no_rule_is_refused(globs: str, message: str) -> None:
     """A slip must not make a run smaller unseen."""
     with pytest.raises(ConfigurationError) as error:
-        chosen_rules(globs)
+        chosen_rules(globs, PROVIDER_RULES)
     assert str(error.value) == message
 
 

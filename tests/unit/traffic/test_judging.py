@@ -19,6 +19,7 @@ from contracts.traffic.entry import Entry
 from contracts.traffic.judging import AT_ONCE, Traffic
 from contracts.traffic.order import PAUSE
 from tests.unit.traffic.recordings import NUMBER, exchange
+from tests.unit.waiving import waiving
 
 PROVIDER = {rule.id for rule in PROVIDER_RULES}
 ABOUT = Address(project_id="p", phone_number="+12025550134")
@@ -182,11 +183,11 @@ def test_a_credential_that_was_taken_is_a_good_one(principal: str, applied: int)
 def test_waived_findings_are_told_with_their_reason() -> None:
     """They break nothing."""
     events: list[Event] = []
-    waived = {"omitted-display-name-unchanged": "as it is"}
-    traffic = Traffic(rules=RULES, facts=None, emit=events.append, waived=waived)
+    waivers = waiving("omitted-display-name-unchanged")
+    traffic = Traffic(rules=RULES, facts=None, emit=events.append, waivers=waivers)
     traffic.take("one", (renamed("a"), renamed("b")), str)
-    assert [event.waived for event in events if isinstance(event, Discovered)] == ["as it is"]
-    assert not traffic.broken
+    assert [event.waived for event in events if isinstance(event, Discovered)] == ["known (until 9999-01-01)"]
+    assert traffic.concluded == (Verdict.PASS, 0)
 
 
 def test_each_finding_says_where_it_stands() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.clients.harness import Adapter, AdapterError, Provider, Told
+from contracts.harness.adapter import Adapter, AdapterError, Provider, Told
 
 NOWHERE = Provider(auth="http://127.0.0.1:9", numbers="http://127.0.0.1:9", project_id="p", key_id="k", key_secret="s")
 

@@ -1,4 +1,4 @@
-"""Drives a client through its adapter: one line out, one line in, as PROTOCOL.md says."""
+"""Drives a client through its adapter: one line out, one line in, as spec/adapter.md says."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final, cast
+
+from contracts.errors import ConfigurationError, ContractsError
+from contracts.model import Json
 
 PROTOCOL: Final = 1
 SECONDS: Final = 60.0
 """How long one line may take: a client that is limited out waits for half a minute of its own accord."""
-
+OUTCOMES: Final = ("returned", "raised", "unsupported", "misunderstood")
 _ENVIRONMENT: Final = {"NO_PROXY": "*", "NETRC": os.devnull}
 """So that neither a proxy nor a password file of this machine gets between a client and the mock."""
 
 
-class AdapterError(Exception):
+class AdapterError(ContractsError):
     """The adapter broke the protocol, died, or did not answer in time."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,7 @@ class Told:
     type: str
     status: int | None
     message: str
-    body: Any
+    body: Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +46,11 @@ class Answer:
     """What came of one line. ``value`` goes with ``returned``, ``error`` with ``raised``."""
 
     outcome: str
-    value: Any = None
+    value: Json = None
     error: Told | None = None
     reason: str = ""
+    undeclared: tuple[str, ...] = ()
+    """JSON Pointers into ``value`` of what the client's model does not declare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,26 +74,33 @@ class Provider:
 class Adapter:
     """One running adapter. Its sessions live as long as it does."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
+        """Raises ConfigurationError when the command cannot be started."""
         self._command = tuple(command)
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-        self._process = subprocess.Popen(  # noqa: S603 - a client that was installed for this
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            text=True,
-            encoding="utf-8",
-            env=dict(os.environ) | _ENVIRONMENT,
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the command of the user
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env={**environment, **_ENVIRONMENT},
+            )
+        except OSError as error:
+            self._said.close()
+            raise ConfigurationError(f"Cannot start {command[0]!r}: {error.strerror}.") from None
+        self._input = cast("IO[str]", self._process.stdin)
+        self._output = cast("IO[str]", self._process.stdout)
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._ids = itertools.count(1)
 
     def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        for line in self._output:
             self._lines.put(line)
         self._lines.put("")
 
@@ -102,24 +116,18 @@ class Adapter:
         """What the client did about one operation. Raises AdapterError when the adapter fails."""
         number = str(next(self._ids))
         line = {"protocol": PROTOCOL, "id": number, "session": session, "operation": operation}
-        answer = self._exchange(line | {"arguments": dict(arguments)} | provider.as_members(), seconds)
-        if (answer.get("protocol"), answer.get("id")) != (PROTOCOL, number):
-            raise AdapterError(f"The adapter answered another line than the one it was asked: {answer}")
-        error = answer.get("error")
-        return Answer(
-            outcome=answer["outcome"],
-            value=answer.get("value"),
-            error=None if error is None else Told(**error),
-            reason=answer.get("reason", ""),
-        )
+        told = self._exchange(line | {"arguments": dict(arguments)} | provider.as_members(), seconds)
+        if not isinstance(told, dict) or (told.get("protocol"), told.get("id")) != (PROTOCOL, number):
+            raise AdapterError(f"The adapter answered another line than the one it was asked: {str(told)[:200]}")
+        return _answer(told)
 
-    def _exchange(self, line: Mapping[str, Any], seconds: float) -> Any:
-        assert self._process.stdin is not None
+    def _exchange(self, line: Mapping[str, Any], seconds: float) -> Json:
         try:
-            self._process.stdin.write(json.dumps(line) + "\n")
-            self._process.stdin.flush()
+            self._input.write(json.dumps(line) + "\n")
+            self._input.flush()
         except (BrokenPipeError, ValueError):
-            raise AdapterError(f"{self._command[0]} has ended. {self._last_words()}") from None
+            words = self._last_words() or "An adapter answers lines until its input ends: see spec/adapter.md."
+            raise AdapterError(f"{self._command[0]} has ended. {words}") from None
         try:
             answer = self._lines.get(timeout=seconds)
         except queue.Empty:
@@ -130,7 +138,7 @@ class Adapter:
             raise AdapterError(f"{self._command[0]} has ended without an answer to {line['operation']}. {words}")
         try:
             return json.loads(answer)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise AdapterError(f"The adapter wrote a line that is not JSON: {answer[:200]}") from None
 
     def _last_words(self) -> str:
@@ -146,12 +154,30 @@ class Adapter:
 
     def close(self) -> None:
         """Ends the process. May be called twice."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.kill()
         self._process.wait()
         self._reader.join()
-        self._process.stdout.close()
+        self._output.close()
         self._said.close()
         with contextlib.suppress(BrokenPipeError):  # what was not yet sent has nowhere to go
-            self._process.stdin.close()
+            self._input.close()
+
+
+def _answer(told: dict[str, Any]) -> Answer:
+    outcome, error = told.get("outcome"), told.get("error")
+    if outcome not in OUTCOMES:
+        raise AdapterError(f"The adapter's outcome {outcome!r:.60} is none of {', '.join(OUTCOMES)}.")
+    try:
+        raised = None if error is None else Told(**error)
+    except TypeError:
+        raise AdapterError("The adapter's error has other members than type, status, message and body.") from None
+    if (raised is None) is (outcome == "raised"):
+        raise AdapterError(f"The adapter says {outcome}, with{'out' if raised is None else ''} an error.")
+    undeclared = told.get("undeclared", ())
+    return Answer(
+        outcome=outcome,
+        value=told.get("value"),
+        error=raised,
+        reason=str(told.get("reason", "")),
+        undeclared=tuple(str(one) for one in undeclared) if isinstance(undeclared, list) else (),
+    )
