@@ -76,13 +76,14 @@ def lint_markdown(rules: Sequence[LintRule]) -> str:
     lines = [
         "# Rules on documents",
         "",
-        f"{len(rules)} rules, by which `contracts lint` judges an OpenAPI document. Generated from the rules themselves.",
+        f"{len(rules)} rules, by which `contracts lint` judges an OpenAPI document. Generated from the rules.",
         "",
         "| rule | severity | what holds | why, and what is looked at |",
         "| --- | --- | --- | --- |",
-        *(
-            f"| `{rule.id}` | {rule.severity} | {rule.title} | {rule.explain.replace('<', '&lt;').replace('|', '&#124;')} |"
-            for rule in rules
-        ),
+        *(f"| `{rule.id}` | {rule.severity} | {rule.title} | {_cell(rule.explain)} |" for rule in rules),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("<", "&lt;").replace("|", "&#124;")
