@@ -198,6 +198,7 @@ RIGHT = [
         ("a member called $ref", ("3.1.0",), ((SOLD, "$ref: {type: string}"),)),
         ("an example that is data of a schema", BOTH, (("summary: One of them.", "x-a: {enum: [1, 1], type: string, pattern: '('}"),)),
         ("binary", BOTH, ((SOLD, "sold: {type: string, format: binary}"),)),
+        ("a size beside its bounds", BOTH, ((SOLD, "sold: {type: integer, format: int32, minimum: -2147483648, maximum: 2147483647}"),)),
         ("double", BOTH, ((SOLD, "sold: {type: number, format: double}"),)),
         ("null in a nullable schema", ("3.0.3",), ((SOLD, "sold: {type: string, format: date-time, nullable: true, example: null}"),)),
         ("null in a nullable composition", ("3.0.3",), ((SOLD, "sold: {nullable: true, allOf: [{type: string}], example: null}"),)),
