@@ -21,10 +21,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report = observation.inside.report
-    if report is None:
-        return
-    request = observation.request
+    report, request = observation.report, observation.request
     if not request.path:
         raised = report.raised
         said = f": {raised.type}: {show(raised.message)}" if raised is not None else ""
