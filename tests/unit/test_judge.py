@@ -392,7 +392,7 @@ def test_the_verdict_over_all_rules_is_the_gravest() -> None:
 
 def test_a_callback_is_judged_by_the_rules_on_callbacks_alone() -> None:
     """It goes to the client: no other rule is asked, and what is known of the client's requests stays as it is."""
-    on_callbacks = rule("on-callbacks", party=Party.CONSUMER, shows=Shows.INSIDE)
+    on_callbacks = dataclasses.replace(rule("on-callbacks", party=Party.CONSUMER), shows=Shows.INSIDE)
     rules = (rule("on-requests", party=Party.CONSUMER), on_callbacks)
     judge = Judge(rules, FACTS)
     inside = Inside(callback=Callback(genuine=True))
