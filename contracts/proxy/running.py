@@ -35,10 +35,10 @@ class Plan:
     """What a proxy stands before, and where it listens. Port 0 takes a free one."""
 
     numbers: Upstream
+    write: Callable[[bytes], object]
+    """Takes the lines of the journal."""
     auth: Upstream | None = None
     """Where tokens are had, if that goes through the proxy too."""
-    write: Callable[[bytes], object] = lambda line: None
-    """Takes the lines of the journal."""
     port: int = 0
     auth_port: int = 0
     limits: Limits = LIMITS

@@ -75,6 +75,7 @@ LIMITS: Final = Limits()
 class Upstream:
     """Where a provider is. ``authority`` is its name as the Host header has it."""
 
+    url: str
     origin: str
     authority: str
     host: str
@@ -89,6 +90,7 @@ def upstream_of(url: str) -> Upstream:
     parts = urlsplit(url)
     authority = parts.netloc.lower()
     return Upstream(
+        url=url.rstrip("/"),
         origin=f"{parts.scheme}://{authority}",
         authority=authority,
         host=parts.hostname or "",
