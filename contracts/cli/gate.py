@@ -15,6 +15,8 @@ from contracts.cli.proxy import upstreams
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.gate import GateEnded, Trial, gate, gate_before
+from contracts.model import Verdict
+from contracts.printable import printable
 from contracts.profiles import PLAIN, PROFILES, Profile
 from contracts.proxy.upstream import Upstream
 from contracts.report.text import count
@@ -135,12 +137,13 @@ def _chosen(names: str) -> tuple[Profile, ...]:
 
 
 def _told(ended: GateEnded, *, drive: bool) -> list[str]:
-    """The client's tolerance: how it went under each profile."""
+    """Why it could not be tested, and the client's tolerance: how it went under each profile."""
+    why = [f"Not tested: {printable(ended.run.stopped or '')}."] if ended.run.verdict is Verdict.ERROR else []
     if len(ended.trials) == 1 and ended.trials[0].passed:
-        return []
+        return why
     width = max(len(trial.profile.name) for trial in ended.trials)
     heading = "Under each profile:" if drive else "The client's tests:"
-    return [heading, *(f"  {trial.profile.name:<{width}}  {_word(trial, drive=drive)}" for trial in ended.trials)]
+    return [*why, heading, *(f"  {trial.profile.name:<{width}}  {_word(trial, drive=drive)}" for trial in ended.trials)]
 
 
 def _word(trial: Trial, *, drive: bool) -> str:

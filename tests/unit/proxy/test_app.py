@@ -39,12 +39,11 @@ def test_a_request_reaches_the_provider_as_it_came() -> None:
     """Method, raw path and query, headers and body; the encoding of the path is nobody's to change."""
     path = "/v1/projects/a%2fb/activeNumbers/%2b1202%2A5550134?x=%7e&y"
     headers = {"X-Mine": "one", "authorization": "Bearer t0p-secret-token", "content-type": "application/json"}
-    with raw(saying(OK)) as provider, before(provider.url) as between:
-        with socket.create_connection(("127.0.0.1", between.client.port or 0), SECONDS) as wire:
-            lines = [f"PATCH {path} HTTP/1.1", "host: client", *(f"{name}: {value}" for name, value in headers.items())]
-            wire.sendall("\r\n".join([*lines, "content-length: 4", "connection: close", "", '{ "']).encode())
-            wire.sendall(b"}")
-            assert wire.makefile("rb").read().endswith(b"\r\n\r\n{}")
+    with raw(saying(OK)) as provider, before(provider.url) as between, between.wire() as wire:
+        lines = [f"PATCH {path} HTTP/1.1", "host: client", *(f"{name}: {value}" for name, value in headers.items())]
+        wire.sendall("\r\n".join([*lines, "content-length: 4", "connection: close", "", '{ "']).encode())
+        wire.sendall(b"}")
+        assert wire.makefile("rb").read().endswith(b"\r\n\r\n{}")
     first, sent = head_of(provider.heard[0])
     assert first == f"PATCH {path} HTTP/1.1".encode()
     assert provider.heard[0].endswith(b'\r\n\r\n{ "}')
@@ -183,19 +182,17 @@ def test_a_request_of_50_mb_is_refused() -> None:
 
 def test_a_request_that_cannot_be_passed_on_is_refused() -> None:
     """With 400: h11 sends no header value with a control character."""
-    with raw(saying(OK)) as provider, before(provider.url) as between:
-        with socket.create_connection(("127.0.0.1", between.client.port or 0), SECONDS) as wire:
-            wire.sendall(b"PATCH %s HTTP/1.1\r\nhost: x\r\nx: a\x01b\r\nconnection: close\r\n\r\n" % PATH.encode())
-            assert wire.makefile("rb").read().startswith(b"HTTP/1.1 400 ")
+    with raw(saying(OK)) as provider, before(provider.url) as between, between.wire() as wire:
+        wire.sendall(b"PATCH %s HTTP/1.1\r\nhost: x\r\nx: a\x01b\r\nconnection: close\r\n\r\n" % PATH.encode())
+        assert wire.makefile("rb").read().startswith(b"HTTP/1.1 400 ")
     assert provider.heard == []
 
 
 def test_an_answer_under_way_when_the_proxy_stops_accuses_nobody() -> None:
     """It stands in the journal as one that nobody knows the end of."""
-    with raw(silent) as provider, before(provider.url) as between:
-        with socket.create_connection(("127.0.0.1", between.client.port or 0), SECONDS) as wire:
-            wire.sendall(b"PATCH %s HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n" % PATH.encode())
-            assert provider.came.wait(SECONDS)
+    with raw(silent) as provider, before(provider.url) as between, between.wire() as wire:
+        wire.sendall(b"PATCH %s HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n" % PATH.encode())
+        assert provider.came.wait(SECONDS)
     (entry,) = between.entries
     assert entry.exchange is not None
     assert entry.exchange.failure is not None

@@ -17,6 +17,7 @@ from contracts.traffic.entry import Entry
 from contracts.traffic.lines import read_entry, read_lines
 
 PATH = "/v1/projects/p/activeNumbers/%2B12025550134"
+EMPTY = Response(status=200)
 TOKENS = "/oauth2/token"
 JSON = (("content-type", "application/json"),)
 
@@ -28,7 +29,7 @@ class Written:
         self.lines: list[bytes] = []
         self.recorder = Recorder(self.lines.append, key=b"key", most=most)
 
-    def add(self, request: Request, answer: Response = Response(status=200), **members: Any) -> bytes:
+    def add(self, request: Request, answer: Response = EMPTY, **members: Any) -> bytes:
         """The line of one exchange."""
         passed = Passed(
             listener="numbers", origin="http://sandbox", request=request, outcome=answer, began=100.0, ended=101.5
@@ -153,9 +154,7 @@ def test_a_journal_that_cannot_be_written_is_remembered() -> None:
         raise OSError(28, "No space left on device")
 
     recorder = Recorder(full, key=b"", most=10)
-    passed = Passed(
-        listener="all", origin="", request=patch(), outcome=Response(status=200), began=1.0, ended=2.0
-    )
+    passed = Passed(listener="all", origin="", request=patch(), outcome=Response(status=200), began=1.0, ended=2.0)
     with pytest.raises(OSError, match="No space left"):
         recorder.add(passed)
     assert str(recorder.failure) == "[Errno 28] No space left on device"
@@ -168,7 +167,10 @@ def test_a_journal_that_cannot_be_written_is_remembered() -> None:
         ({"began": "1"}, "began is no number"),
         ({"began": True}, "began is no number"),
         ({"lacking": "request"}, "lacking says neither of the request nor of the answer that something is missing"),
-        ({"lacking": {"of": "head"}}, "lacking says neither of the request nor of the answer that something is missing"),
+        (
+            {"lacking": {"of": "head"}},
+            "lacking says neither of the request nor of the answer that something is missing",
+        ),
         ({"lacking": {"of": "answer", "why": 1}}, "why is no text"),
     ],
 )

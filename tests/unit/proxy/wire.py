@@ -104,6 +104,10 @@ class Between:
         """The proxy's answer to a request, its body as it is on the wire."""
         return self.client.urlopen(method, path, retries=False, redirect=False, decode_content=False, **options)
 
+    def wire(self) -> socket.socket:
+        """A connection to the proxy, for bytes that no client sends."""
+        return socket.create_connection(("127.0.0.1", self.client.port or 0), SECONDS)
+
     @property
     def told(self) -> list[dict[str, Any]]:
         """The lines of the journal."""
