@@ -24,14 +24,14 @@ from contracts.harness.drive import Drive
 from contracts.mock.auth import TOKEN_PATH
 from contracts.mock.world import FACTS
 from contracts.mocked import MockAddress, running
-from contracts.model import Verdict
+from contracts.model import Facts, Verdict
 from contracts.profiles import PLAIN, Profile, prepare
 from contracts.proxy.running import Plan, Proxy, proxying
 from contracts.proxy.upstream import LIMITS, Limits, Upstream
 from contracts.rule import Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
-from contracts.traffic.judging import NO_FACTS, Traffic
+from contracts.traffic.judging import NO_FACTS, Passed, Traffic
 from contracts.waivers import NO_WAIVERS, Waivers
 
 _LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")
@@ -64,6 +64,8 @@ class GateEnded:
 
     run: RunEnded
     trials: tuple[Trial, ...]
+    passed: Passed | None = None
+    """What was not judged of the traffic before another provider."""
 
     @property
     def exit_code(self) -> int:
@@ -119,6 +121,7 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
     rules: tuple[Rule, ...],
     emit: Emit,
     *,
+    facts: Facts | None = None,
     waivers: Waivers = NO_WAIVERS,
     max_time: float | None = None,
     limits: Limits = LIMITS,
@@ -126,17 +129,18 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
 ) -> GateEnded:
     """Runs a client's tests before a provider, with a proxy between them, and judges what both have said.
 
-    With ``auth`` the requests for tokens go through the proxy too. Raises ConfigurationError when the
-    command cannot be started, or what passed cannot be written down.
+    With ``auth`` the requests for tokens go through the proxy too. Rules that need ``facts`` do without
+    where there are none. Raises ConfigurationError when the command cannot be started, or what passed
+    cannot be written down.
     """
     begun = clock()
-    traffic = Traffic(rules=rules, facts=None, emit=emit, waivers=waivers)
+    traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
     emit(
         RunStarted(
             command="gate",
             target=upstream.url,
             base_url=upstream.url,
-            facts=NO_FACTS,
+            facts=facts or NO_FACTS,
             rules=tuple(rule.id for rule in rules),
             seed=0,
             curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
@@ -149,7 +153,7 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
     emit(PhaseEnded(phase=BEHIND_PROXY.name, exchanges=trial.exchanges, seconds=clock() - begun))
     ended = _ended(traffic, (trial,), clock() - begun, place=upstream.url)
     emit(ended)
-    return GateEnded(run=ended, trials=(trial,))
+    return GateEnded(run=ended, trials=(trial,), passed=traffic.passed)
 
 
 def _trial_before(command: Sequence[str], plan: Callable[..., Plan], traffic: Traffic, max_time: float | None) -> Trial:

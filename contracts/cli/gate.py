@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from contracts import config
+from contracts.cli.known import known, not_judged
 from contracts.cli.live import live_option
 from contracts.cli.output import REPORTS, told
 from contracts.cli.proxy import upstreams
@@ -35,6 +36,7 @@ _EVERY: Final = "all"
 )
 @click.option("--upstream", metavar="URL", help="Test on the provider there, through a proxy, and judge both sides.")
 @click.option("--upstream-auth", metavar="URL", help="With --upstream: where tokens are had, also through the proxy.")
+@click.option("--target", help="With --upstream: whose facts and waivers count, a target of the configuration file.")
 @live_option
 @click.option("--drive", is_flag=True, help="CLIENT is an adapter (spec/adapter.md): ask it to do what the cases say.")
 @click.option(
@@ -56,6 +58,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     names: str | None,
     upstream: str | None,
     upstream_auth: str | None,
+    target: str | None,
     live: bool,
     drive: bool,
     config_file: str | None,
@@ -78,17 +81,18 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 
     With --upstream a proxy takes the place of the built-in provider: the tests reach the provider at that
     URL through it, with the credentials that are in the environment already. Then the rules on providers
-    count too.
+    count too; some say that they are not applicable without the facts of a --target.
     """
-    way = _way(upstream, upstream_auth, live=live, names=names, drive=drive)
+    way = _way(upstream, upstream_auth, target, live=live, names=names, drive=drive)
     profiles = _chosen(PLAIN if names is None else names)
     if not client:
         raise ConfigurationError("Say which command tests the client: contracts gate -- npm test")
-    waivers = _waivers(config_file)
+    facts, of_target = known(target, config_file) if target else (None, NO_WAIVERS)
+    waivers = _both(_waivers(config_file), of_target)
     rules = RULES if way else CONSUMER_RULES
     with told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
         if way:
-            ended = gate_before(client, *way, rules, emit, waivers=waivers, max_time=max_time)
+            ended = gate_before(client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time)
         else:
             ended = gate(client, profiles, rules, emit, drive=drive, waivers=waivers, max_time=max_time)
     if not quiet or ended.exit_code:
@@ -98,11 +102,11 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 
 
 def _way(
-    upstream: str | None, auth: str | None, *, live: bool, names: str | None, drive: bool
+    upstream: str | None, auth: str | None, target: str | None, *, live: bool, names: str | None, drive: bool
 ) -> tuple[Upstream, Upstream | None] | None:
     """The provider behind a proxy and its token endpoint, if one is asked for."""
     if upstream is None:
-        for option, given in (("--upstream-auth", auth is not None), ("--live", live)):
+        for option, given in (("--upstream-auth", auth), ("--target", target), ("--live", live)):
             if given:
                 raise ConfigurationError(f"{option} says nothing without --upstream. Pass --upstream URL with it.")
         return None
@@ -117,6 +121,10 @@ def _way(
 def _waivers(config_file: str | None) -> Waivers:
     found = config.find(config_file, Path.cwd())
     return in_force(config.gate_waivers(*found), datetime.datetime.now(datetime.UTC).date()) if found else NO_WAIVERS
+
+
+def _both(one: Waivers, other: Waivers) -> Waivers:
+    return Waivers(accepted=one.accepted + other.accepted, lapsed=one.lapsed + other.lapsed)
 
 
 def _chosen(names: str) -> tuple[Profile, ...]:
@@ -139,6 +147,7 @@ def _chosen(names: str) -> tuple[Profile, ...]:
 def _told(ended: GateEnded, *, drive: bool) -> list[str]:
     """Why it could not be tested, and the client's tolerance: how it went under each profile."""
     why = [f"Not tested: {printable(ended.run.stopped or '')}."] if ended.run.verdict is Verdict.ERROR else []
+    why += not_judged(ended.passed) if ended.passed else []
     if len(ended.trials) == 1 and ended.trials[0].passed:
         return why
     width = max(len(trial.profile.name) for trial in ended.trials)

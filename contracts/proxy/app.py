@@ -12,7 +12,7 @@ from contracts.mock.render import json_response
 from contracts.mock.transmission import Message, Receive, Send
 from contracts.model import Failure, Headers, Request, Response
 from contracts.proxy.record import UNRECORDED, Passed, Recorder
-from contracts.proxy.upstream import LIMITS, STATUSES, Limits, LostError, Upstream, ask, end_to_end
+from contracts.proxy.upstream import LIMITS, NOT_SENT, STATUSES, Limits, LostError, Upstream, ask, end_to_end
 
 BODY_TOO_LARGE: Final = "body-too-large"
 STOPPED: Final = "stopped"
@@ -80,7 +80,8 @@ async def _asked(way: Way, request: Request, recorder: Recorder, limits: Limits)
     try:
         answer = await ask(way.upstream, request, limits)
     except LostError as error:
-        recorder.lost[error.fault, str(error)] += 1
+        if error.fault != NOT_SENT:
+            recorder.lost[error.fault, str(error)] += 1
         words = f"The proxy has no answer of {way.upstream.origin}: {error}."
         return error.fault, _refusal(STATUSES[error.fault], words)
     return "", Response(status=answer.status, headers=end_to_end(answer.headers), body=answer.body)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import os
 import ssl
 from dataclasses import dataclass
 from typing import Final
@@ -113,8 +114,9 @@ async def ask(upstream: Upstream, request: Request, limits: Limits = LIMITS) -> 
     connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head)
     try:
         sent = _sent(connection, upstream, request)
-    except h11.LocalProtocolError as error:
-        raise LostError(NOT_SENT, f"the request cannot be passed on: {error}") from None
+    except h11.LocalProtocolError:
+        # What h11 says quotes a header, which may be a credential.
+        raise LostError(NOT_SENT, "the request has a header or a path that no HTTP message may have") from None
     reader, writer = await _connected(upstream, limits)
     try:
         async with asyncio.timeout(limits.answer):
@@ -180,12 +182,12 @@ async def _answer(connection: h11.Connection, reader: asyncio.StreamReader, limi
                 return Response(status=head.status_code, headers=_headers(head), body=bytes(body))
             if len(body) > limits.body:
                 raise LostError(TOO_LARGE, f"the answer has a body of more than {limits.body:,} bytes")
-    except h11.RemoteProtocolError as error:
+    except h11.RemoteProtocolError:
         if head is not None:
             raise LostError(CUT_OFF, f"the answer broke off after {len(body):,} bytes of its body") from None
         if connection.trailing_data == (b"", True):
             raise LostError(NO_ANSWER, "the connection closed without an answer") from None
-        raise LostError(MALFORMED, f"something that is not HTTP: {_words(error)}") from None
+        raise LostError(MALFORMED, "something that is not HTTP came back") from None
 
 
 async def _next(connection: h11.Connection, reader: asyncio.StreamReader) -> object:
@@ -201,4 +203,6 @@ def _headers(head: h11.Response) -> Headers:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, ConnectionError) and error.errno:
+        return os.strerror(error.errno).lower()
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -96,9 +96,9 @@ def test_a_library_has_its_door(library: str, doors: set[str]) -> None:
     assert found <= doors
 
 
-@pytest.mark.parametrize("command", ["rules", "explain", "mock", "check"])
+@pytest.mark.parametrize("command", ["rules", "explain", "mock", "check", "gate", "proxy"])
 @pytest.mark.parametrize("library", ["schemathesis", "hypothesis", "requests", "jsonschema"])
 def test_a_light_command_does_not_load_a_heavy_library(command: str, library: str) -> None:
-    """`rules`, `explain` and `mock` start without the libraries that only a run needs."""
+    """It starts without the libraries that only a run needs."""
     if library in graph().modules:
         assert not graph().chain_exists(importer=f"contracts.cli.{command}", imported=library)

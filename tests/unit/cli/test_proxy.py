@@ -147,3 +147,47 @@ def test_it_stops_when_it_is_told(elsewhere: Path) -> None:
             start = time.monotonic()
         assert time.monotonic() - start < 3
         pool.clear()
+
+
+def test_the_facts_and_waivers_of_a_target_count(
+    command: Command, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rules that need facts apply; a known break of the sandbox fails no build."""
+    waiver = 'rule = "display-name-applied"\nreason = "known"\nexpires = 2999-01-01\n'
+    with running((*LAYOUT, "--defect", "name-ignored")) as mock:
+        address = mock.address
+        for name in ("project_id", "key_id", "key_secret"):
+            monkeypatch.setenv(f"SINCH_{name.upper()}", getattr(address, name))
+        monkeypatch.setenv("SINCH_PHONE_NUMBER", address.numbers[0])
+        (elsewhere / "contracts.toml").write_text(
+            f'[targets.sandbox]\nurl = "{address.base_url}"\nauth = "none"\nproject_id = "{address.project_id}"\n'
+            f'[[targets.sandbox.numbers]]\nphone_number = "{address.numbers[0]}"\nregion = "US"\n'
+            f'[targets.sandbox.facts]\nservice_plans = ["plan-blue"]\n[[targets.sandbox.waivers]]\n{waiver}',
+            encoding="utf-8",
+        )
+        options = ("--upstream", address.base_url, "--upstream-auth", address.auth_url, "--target", "sandbox")
+        code, out, err = command("gate", *options, "-v", "--", *client("update({'displayName': 'x'}, token())"))
+    assert (code, err) == (0, "")
+    assert "waived     known (until 2999-01-01)" in out
+    assert "what numbers and ids the provider has" not in out
+
+
+def test_updates_side_by_side_are_told(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As what was not judged: which of them took effect first is not known."""
+    both = client(
+        "import threading",
+        "bearer = token()",
+        "def often():",
+        "    for _ in range(10): update({'displayName': 'x'}, bearer)",
+        "threads = [threading.Thread(target=often) for _ in range(4)]",
+        "for thread in threads: thread.start()",
+        "for thread in threads: thread.join()",
+    )
+    with running(LAYOUT) as mock:
+        address = mock.address
+        for name in ("project_id", "key_id", "key_secret"):
+            monkeypatch.setenv(f"SINCH_{name.upper()}", getattr(address, name))
+        monkeypatch.setenv("SINCH_PHONE_NUMBER", address.numbers[0])
+        code, out, _ = command("gate", "--upstream", address.base_url, "--upstream-auth", address.auth_url, "--", *both)
+    assert code == 0
+    assert "not judged: another request about the number was under way" in out.splitlines()[-1]

@@ -53,8 +53,8 @@ def silent(connection: socket.socket) -> None:
 
 
 @contextmanager
-def raw(say: Say) -> Iterator[Raw]:
-    """A server that hears one request on each connection, and says what it is made to."""
+def raw(say: Say, *, first: bool = True) -> Iterator[Raw]:
+    """A server that hears one request on each connection first, and says what it is made to."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = Raw(f"http://127.0.0.1:{listener.getsockname()[1]}")
 
@@ -66,7 +66,8 @@ def raw(say: Say) -> Iterator[Raw]:
                 return
             with connection, contextlib.suppress(OSError):
                 connection.settimeout(SECONDS)
-                server.heard.append(_request(connection))
+                if first:
+                    server.heard.append(_request(connection))
                 server.came.set()
                 say(connection)
 
@@ -83,7 +84,10 @@ def raw(say: Say) -> Iterator[Raw]:
 def _request(connection: socket.socket) -> bytes:
     heard = b""
     while b"\r\n\r\n" not in heard:
-        heard += connection.recv(65_536)
+        piece = connection.recv(65_536)
+        if not piece:
+            return heard
+        heard += piece
     head, _, body = heard.partition(b"\r\n\r\n")
     lengths = [line.partition(b":")[2] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
     length = int(lengths[0]) if lengths else 0
