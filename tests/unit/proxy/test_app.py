@@ -208,7 +208,7 @@ def test_a_request_that_cannot_be_passed_on_is_refused() -> None:
         "method": "PATCH",
         "raw_path": PATH.encode(),
         "query_string": b"",
-        "headers": [(b"authorization", b"Bearer t0p-secret\x01")],
+        "headers": [(b"authorization", b"Bearer t0p-secret\x00")],
         "server": ("127.0.0.1", 80),
     }
     asyncio.run(create_app({80: way}, recorder)(scope, receive, send))
