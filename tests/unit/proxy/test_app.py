@@ -233,11 +233,17 @@ def test_an_answer_under_way_when_the_proxy_stops_accuses_nobody() -> None:
 
 def test_a_provider_that_does_not_speak_tls_is_told() -> None:
     """Nothing is sent to it in the clear."""
-    with raw(saying(OK)) as provider, before(provider.url.replace("http:", "https:")) as between:
+    heard: list[bytes] = []
+
+    def say(connection: socket.socket) -> None:
+        heard.append(connection.recv(65_536))
+        connection.sendall(OK)
+
+    with raw(say, first=False) as provider, before(provider.url.replace("http:", "https:")) as between:
         answer = between.send("PATCH", body=b"{}")
-    assert answer.status == 502
-    assert between.told[0]["fault"] == UNREACHABLE
-    assert b"PATCH" not in b"".join(provider.heard)
+    assert (answer.status, between.told[0]["fault"]) == (502, UNREACHABLE)
+    (hello,) = heard
+    assert hello.startswith(b"\x16\x03")
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate, and is not here")
