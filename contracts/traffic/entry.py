@@ -35,6 +35,8 @@ class Entry:
     """Where it was sent, such as ``https://numbers.api.example``; empty when not recorded."""
     began: float | None = None
     """When the request was sent, where exchanges may overlap; None where their order is that of effect."""
+    exact: bool = False
+    """Whether its times are those of one clock, which nobody has rounded."""
     about: Address | None = None
     """The number that was asked about, or changed by another operation, where there is no exchange to judge."""
     anew: bool = False

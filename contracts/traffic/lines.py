@@ -81,7 +81,7 @@ def read_entry(told: dict[str, Any], number: int) -> Entry:
     entry = _recorded(told, number, answered=not told.get("fault"))
     if "origin" not in told:
         return entry
-    return replace(entry, origin=_text(told, "origin"), began=_began(told), **_lacking(told, entry))
+    return replace(entry, origin=_text(told, "origin"), began=_began(told), exact=True, **_lacking(told, entry))
 
 
 def _lacking(told: dict[str, Any], entry: Entry) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import pytest
 
 from contracts.events import Discovered, Event, Judged, RunEnded, RunStarted
 from contracts.gate import GateEnded, gate_before
-from contracts.mocked import MockAddress, running
+from contracts.mocked import Mock, running
 from contracts.model import Party, Verdict
 from contracts.proxy.upstream import Limits, upstream_of
 from contracts.rules import RULES
+from contracts.traffic.judging import AT_ONCE
 from tests.unit.proxy.wire import raw, silent
 from tests.unit.test_gate import client
 from tests.unit.waiving import waiving
@@ -24,12 +25,12 @@ LAYOUT = ("--layout", "sinch", "--auth-port", "0")
 
 
 @contextmanager
-def sandbox(monkeypatch: pytest.MonkeyPatch, *options: str) -> Iterator[MockAddress]:
+def sandbox(monkeypatch: pytest.MonkeyPatch, *options: str) -> Iterator[Mock]:
     """A provider, and the credentials of somebody who may use it in the environment."""
     with running((*LAYOUT, *options)) as mock:
         address = mock.address
         given(monkeypatch, address.project_id, address.key_id, address.key_secret, address.numbers[0])
-        yield address
+        yield mock
 
 
 def given(monkeypatch: pytest.MonkeyPatch, project: str, key_id: str, secret: str, number: str) -> None:
@@ -67,10 +68,10 @@ def test_a_good_client_on_a_good_provider_passes(monkeypatch: pytest.MonkeyPatch
         "while update({'displayName': 'x'}, bearer)['smsConfiguration']['scheduledProvisioning']: pass",
         "update({'smsConfiguration': {'servicePlanId': ''}}, bearer)",
     )
-    with sandbox(monkeypatch) as address:
-        one = Gate(life, address.base_url, address.auth_url)
+    with sandbox(monkeypatch) as mock:
+        one = Gate(life, mock.address.base_url, mock.address.auth_url)
     assert (one.ended.exit_code, one.ended.run.verdict, one.found) == (0, Verdict.PASS, set())
-    assert [event.base_url for event in one.of(RunStarted)] == [address.base_url]
+    assert [event.base_url for event in one.of(RunStarted)] == [mock.address.base_url]
     assert isinstance(one.events[-1], RunEnded)
     parties = {BY_ID[rule].party for event in one.of(Judged) for rule in event.applied}
     assert parties == {Party.PROVIDER, Party.CONSUMER}
@@ -80,17 +81,17 @@ def test_a_good_client_on_a_good_provider_passes(monkeypatch: pytest.MonkeyPatch
 def test_a_client_that_breaks_the_contract_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """As before the mock: by the rules on clients, though its own tests are content."""
     bad = client("try: update({'smsConfiguration': {}}, token())\nexcept Exception: pass")
-    with sandbox(monkeypatch) as address:
-        one = Gate(bad, address.base_url, address.auth_url)
-        accepted = Gate(bad, address.base_url, address.auth_url, waivers=waiving("configurations-not-empty"))
+    with sandbox(monkeypatch) as mock:
+        one = Gate(bad, mock.address.base_url, mock.address.auth_url)
+        accepted = Gate(bad, mock.address.base_url, mock.address.auth_url, waivers=waiving("configurations-not-empty"))
     assert (one.ended.exit_code, one.found) == (1, {"configurations-not-empty"})
     assert accepted.ended.exit_code == 0
 
 
 def test_a_provider_that_breaks_the_contract_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sandbox's breaks are told as findings of the provider, and fail the gate."""
-    with sandbox(monkeypatch, "--defect", "name-ignored") as address:
-        one = Gate(client("update({'displayName': 'x'}, token())"), address.base_url, address.auth_url)
+    with sandbox(monkeypatch, "--defect", "name-ignored") as mock:
+        one = Gate(client("update({'displayName': 'x'}, token())"), mock.address.base_url, mock.address.auth_url)
     assert one.ended.exit_code == 1
     assert one.found == {"display-name-applied"}
     assert {BY_ID[rule].party for rule in one.found} == {Party.PROVIDER}
@@ -143,34 +144,37 @@ def test_a_client_is_judged_by_what_it_sent_though_nobody_answered(monkeypatch: 
 
 def test_a_client_that_updates_nothing_was_not_tested(monkeypatch: pytest.MonkeyPatch) -> None:
     """The code is 2."""
-    with sandbox(monkeypatch) as address:
-        one = Gate(client("token()"), address.base_url, address.auth_url)
-    assert (one.ended.exit_code, one.ended.run.stopped) == (2, f"no update reached {address.base_url} under proxy")
+    with sandbox(monkeypatch) as mock:
+        one = Gate(client("token()"), mock.address.base_url, mock.address.auth_url)
+    assert (one.ended.exit_code, one.ended.run.stopped) == (2, f"no update reached {mock.address.base_url} under proxy")
 
 
 def test_tests_that_hang_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """The code is 3; what was sent until then is judged."""
     hangs = client("update({'displayName': 'x'}, token())", "import time; time.sleep(600)")
-    with sandbox(monkeypatch) as address:
-        one = Gate(hangs, address.base_url, address.auth_url, max_time=3)
+    with sandbox(monkeypatch) as mock:
+        one = Gate(hangs, mock.address.base_url, mock.address.auth_url, max_time=3)
     assert (one.ended.exit_code, one.ended.run.verdict) == (3, Verdict.ERROR)
     assert one.ended.run.stopped == "the client's tests did not end in time under proxy"
     assert len(one.of(Judged)) == 2
 
 
+SIDE_BY_SIDE = client(
+    "import threading",
+    "bearer = token()",
+    "slow = threading.Thread(target=update, args=({'displayName': 'b'}, bearer))",
+    "slow.start()",
+    "while slow.is_alive(): update({'displayName': 'c'}, bearer)",
+    "assert update({'displayName': 'd'}, bearer)['displayName'] == 'd'",
+)
+"""Updates of one number that overlap, where one of the answers is slow."""
+
+
 def test_updates_side_by_side_accuse_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which of them took effect first is not known to a proxy."""
-    both = client(
-        "import threading",
-        "bearer = token()",
-        "def often(name):",
-        "    for _ in range(10): update({'displayName': name}, bearer)",
-        "threads = [threading.Thread(target=often, args=(name,)) for name in 'abcd']",
-        "for thread in threads: thread.start()",
-        "for thread in threads: thread.join()",
-        "assert update({'displayName': 'e'}, bearer)['displayName'] == 'e'",
-    )
-    with sandbox(monkeypatch) as address:
-        one = Gate(both, address.base_url, address.auth_url)
+    with sandbox(monkeypatch) as mock:
+        mock.arm("slow-first-byte", seconds=0.3)
+        one = Gate(SIDE_BY_SIDE, mock.address.base_url, mock.address.auth_url)
     assert (one.ended.exit_code, one.found) == (0, set())
-    assert one.ended.run.exchanges == 42
+    assert one.ended.passed is not None
+    assert one.ended.passed.unread[AT_ONCE] > 0

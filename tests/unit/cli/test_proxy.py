@@ -20,6 +20,7 @@ from contracts.mocked import running
 from tests.conftest import Command
 from tests.unit.proxy.wire import SECONDS
 from tests.unit.test_gate import GOOD, client
+from tests.unit.test_gate_before import SIDE_BY_SIDE
 
 LAYOUT = ("--layout", "sinch", "--auth-port", "0")
 ELSEWHERE = "https://numbers.api.example"
@@ -174,20 +175,13 @@ def test_the_facts_and_waivers_of_a_target_count(
 
 def test_updates_side_by_side_are_told(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """As what was not judged: which of them took effect first is not known."""
-    both = client(
-        "import threading",
-        "bearer = token()",
-        "def often():",
-        "    for _ in range(10): update({'displayName': 'x'}, bearer)",
-        "threads = [threading.Thread(target=often) for _ in range(4)]",
-        "for thread in threads: thread.start()",
-        "for thread in threads: thread.join()",
-    )
     with running(LAYOUT) as mock:
         address = mock.address
         for name in ("project_id", "key_id", "key_secret"):
             monkeypatch.setenv(f"SINCH_{name.upper()}", getattr(address, name))
         monkeypatch.setenv("SINCH_PHONE_NUMBER", address.numbers[0])
-        code, out, _ = command("gate", "--upstream", address.base_url, "--upstream-auth", address.auth_url, "--", *both)
+        mock.arm("slow-first-byte", seconds=0.3)
+        options = ("--upstream", address.base_url, "--upstream-auth", address.auth_url)
+        code, out, _ = command("gate", *options, "--", *SIDE_BY_SIDE)
     assert code == 0
     assert "not judged: another request about the number was under way" in out.splitlines()[-1]

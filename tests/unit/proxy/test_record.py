@@ -68,7 +68,8 @@ def test_a_line_tells_when_and_where() -> None:
     }
     (entry,) = written.entries
     assert entry.exchange is not None
-    assert (entry.origin, entry.began, entry.exchange.at, entry.answered) == ("http://sandbox", 100.0, 101.5, True)
+    assert (entry.origin, entry.began, entry.exchange.at) == ("http://sandbox", 100.0, 101.5)
+    assert (entry.exact, entry.answered) == (True, True)
 
 
 @pytest.mark.parametrize(
