@@ -88,6 +88,7 @@ class Runner:
     def __init__(self, workspace: Path, offline: Mapping[str, str]) -> None:
         self.workspace = workspace / "workspace"
         self.workspace.mkdir()
+        self.temp = workspace / "temp"
         self._folder = workspace
         self._told: dict[str, Any] = yaml.safe_load((ACTION / "action.yml").read_bytes())
         self._variables = {
@@ -95,7 +96,7 @@ class Runner:
             "GITHUB_ACTION_PATH": str(ACTION),
             "GITHUB_WORKSPACE": str(self.workspace),
             "GITHUB_STEP_SUMMARY": str(workspace / "summary"),
-            "RUNNER_TEMP": str(workspace / "temp"),
+            "RUNNER_TEMP": str(self.temp),
             "CI": "true",
             **offline,
         }
@@ -153,7 +154,7 @@ def test_no_script_has_an_expression_in_it() -> None:
     """What a caller gives cannot become part of a script: it comes by the environment."""
     told = yaml.safe_load((ACTION / "action.yml").read_bytes())
     scripts = [step["run"] for step in told["runs"]["steps"]]
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert not [script for script in scripts if "${{" in script]
     assert "$[[" not in (ROOT / ".gitlab" / "contracts.yml").read_text(encoding="utf-8")
 
@@ -211,10 +212,11 @@ def test_nothing_in_the_inputs_is_run(runner: Runner) -> None:
     ],
 )
 def test_an_input_that_is_none_is_refused(runner: Runner, inputs: dict[str, str], message: str) -> None:
-    """In one line that repeats nothing of it, with the code 2; no output is forged."""
+    """In one line that repeats nothing of it, with the code 2, before anything is installed; no output is forged."""
     ended = runner.run(**inputs)
     assert (ended.code, ended.out, ended.outputs) == (2, f"{message}\n", {"verdict": "", "report-dir": ""})
     assert list(runner.workspace.iterdir()) == []
+    assert not runner.temp.exists()
 
 
 def test_arguments_that_cannot_be_split_are_told(runner: Runner) -> None:
