@@ -85,10 +85,10 @@ class Action(NamedTuple):
 class Runner:
     """A runner of GitHub that knows just enough: inputs, outputs, and steps in bash."""
 
-    def __init__(self, workspace: Path, offline: Mapping[str, str]) -> None:
+    def __init__(self, workspace: Path, temp: Path, offline: Mapping[str, str]) -> None:
         self.workspace = workspace / "workspace"
         self.workspace.mkdir()
-        self.temp = workspace / "temp"
+        self.temp = temp
         self._folder = workspace
         self._told: dict[str, Any] = yaml.safe_load((ACTION / "action.yml").read_bytes())
         self._variables = {
@@ -107,6 +107,9 @@ class Runner:
         assert None not in inputs.values(), "an input that is required was not given"
         steps: dict[str, dict[str, str]] = {}
         for step in self._told["runs"]["steps"]:
+            if step["name"] == "Install contracts" and (self.temp / "contracts" / "bin" / "contracts").exists():
+                # Once is enough for all tests.
+                continue
             ended, steps[step.get("id", "")] = self._step(step, inputs)
             if ended.returncode:
                 break
@@ -144,10 +147,16 @@ class Runner:
         return steps.get(name, {}).get(rest.removeprefix("outputs."), "")
 
 
+@pytest.fixture(scope="module")
+def temp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the action installs the package."""
+    return tmp_path_factory.mktemp("temp")
+
+
 @pytest.fixture
-def runner(tmp_path: Path, offline: Mapping[str, str]) -> Runner:
+def runner(tmp_path: Path, temp: Path, offline: Mapping[str, str]) -> Runner:
     """A runner in an empty workspace."""
-    return Runner(tmp_path, offline)
+    return Runner(tmp_path, temp, offline)
 
 
 def test_no_script_has_an_expression_in_it() -> None:
@@ -211,8 +220,11 @@ def test_nothing_in_the_inputs_is_run(runner: Runner) -> None:
         ({"command": "run", "report_dir": ""}, "::error::The input report-dir has to be the name of a folder."),
     ],
 )
-def test_an_input_that_is_none_is_refused(runner: Runner, inputs: dict[str, str], message: str) -> None:
+def test_an_input_that_is_none_is_refused(
+    tmp_path: Path, offline: Mapping[str, str], inputs: dict[str, str], message: str
+) -> None:
     """In one line that repeats nothing of it, with the code 2, before anything is installed; no output is forged."""
+    runner = Runner(tmp_path, tmp_path / "temp", offline)
     ended = runner.run(**inputs)
     assert (ended.code, ended.out, ended.outputs) == (2, f"{message}\n", {"verdict": "", "report-dir": ""})
     assert list(runner.workspace.iterdir()) == []
