@@ -124,13 +124,14 @@ def readable_text(text: str, name: str) -> str:
     """The text as PyYAML takes it. Raises DocumentError when it is too large."""
     if len(text) > MAX_BYTES:
         raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
-    if "\t" in text and text.lstrip()[:1] in {"{", "["} and _is_json(text):
+    if "\t" in text and text.lstrip()[:1] in {"{", "["} and is_json(text):
         # PyYAML takes no tab between tokens. In JSON a tab is never a part of a text.
         return text.replace("\t", " ")
     return text
 
 
-def _is_json(text: str) -> bool:
+def is_json(text: str) -> bool:
+    """Whether a text is JSON, not only YAML."""
     try:
         json.loads(text)
     except (RecursionError, ValueError):

@@ -1,4 +1,7 @@
-"""The gate: a client's own tests run against the mock, and what they sent is judged by the rules on clients."""
+"""The gate: a client's own tests run against the mock, and what they sent is judged by the rules on clients.
+
+Or against another provider, behind a proxy: then both sides are judged.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,21 @@ from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarte
 from contracts.harness.adapter import Adapter
 from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS
 from contracts.harness.drive import Drive
+from contracts.mock.auth import TOKEN_PATH
 from contracts.mock.world import FACTS
 from contracts.mocked import MockAddress, running
-from contracts.model import Verdict
+from contracts.model import Facts, Verdict
 from contracts.profiles import PLAIN, Profile, prepare
+from contracts.proxy.running import Plan, Proxy, proxying
+from contracts.proxy.upstream import LIMITS, Limits, Upstream
 from contracts.rule import Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
-from contracts.traffic.judging import Traffic
+from contracts.traffic.judging import NO_FACTS, Passed, Traffic
 from contracts.waivers import NO_WAIVERS, Waivers
 
 _LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")
+BEHIND_PROXY: Final = Profile(name="proxy", sentence="Answers as the provider behind the proxy does.")
 _GRACE: Final = 5.0
 """How long a command may take to end once it is told to, in seconds."""
 
@@ -42,6 +49,8 @@ class Trial:
     exchanges: int
     updates: int
     findings: int
+    lost: tuple[str, ...] = ()
+    """How the provider behind a proxy failed to answer, each way once."""
 
     @property
     def passed(self) -> bool:
@@ -55,6 +64,8 @@ class GateEnded:
 
     run: RunEnded
     trials: tuple[Trial, ...]
+    passed: Passed | None = None
+    """What was not judged of the traffic before another provider."""
 
     @property
     def exit_code(self) -> int:
@@ -101,6 +112,65 @@ def gate(  # noqa: PLR0913 - what is tried, by what it is judged, and how long i
     ended = _ended(traffic, trials, clock() - begun)
     emit(ended)
     return GateEnded(run=ended, trials=tuple(trials))
+
+
+def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged, and how long it may take
+    command: Sequence[str],
+    upstream: Upstream,
+    auth: Upstream | None,
+    rules: tuple[Rule, ...],
+    emit: Emit,
+    *,
+    facts: Facts | None = None,
+    waivers: Waivers = NO_WAIVERS,
+    max_time: float | None = None,
+    limits: Limits = LIMITS,
+    clock: Callable[[], float] = time.perf_counter,
+) -> GateEnded:
+    """Runs a client's tests before a provider, with a proxy between them, and judges what both have said.
+
+    With ``auth`` the requests for tokens go through the proxy too. Rules that need ``facts`` do without
+    where there are none. Raises ConfigurationError when the command cannot be started, or what passed
+    cannot be written down.
+    """
+    begun = clock()
+    traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
+    emit(
+        RunStarted(
+            command="gate",
+            target=upstream.url,
+            base_url=upstream.url,
+            facts=facts or NO_FACTS,
+            rules=tuple(rule.id for rule in rules),
+            seed=0,
+            curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
+        )
+    )
+    emit(PhaseStarted(phase=BEHIND_PROXY.name, total=1))
+    trial = _trial_before(
+        command, functools.partial(Plan, numbers=upstream, auth=auth, limits=limits), traffic, max_time
+    )
+    emit(PhaseEnded(phase=BEHIND_PROXY.name, exchanges=trial.exchanges, seconds=clock() - begun))
+    ended = _ended(traffic, (trial,), clock() - begun, place=upstream.url)
+    emit(ended)
+    return GateEnded(run=ended, trials=(trial,), passed=traffic.passed)
+
+
+def _trial_before(command: Sequence[str], plan: Callable[..., Plan], traffic: Traffic, max_time: float | None) -> Trial:
+    with tempfile.TemporaryDirectory(prefix="contracts-gate-") as folder:
+        journal = Path(folder) / "journal.ndjson"
+        with journal.open("wb") as stream, proxying(plan(write=stream.write)) as proxy:
+            code = _run(command, environment_before(proxy), max_time)
+        name = BEHIND_PROXY.name
+        taken = traffic.take(name, _sent(journal), lambda number: f"{name}, exchange {number}")
+    return Trial(
+        profile=BEHIND_PROXY,
+        code=code,
+        exchanges=taken.exchanges,
+        updates=taken.updates,
+        findings=taken.findings,
+        lost=tuple(sorted({detail for _, detail in proxy.recorder.lost})),
+    )
 
 
 def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time: float | None) -> Trial:
@@ -151,6 +221,14 @@ def environment(address: MockAddress) -> dict[str, str]:
     }
 
 
+def environment_before(proxy: Proxy) -> dict[str, str]:
+    """What a client's tests find in their environment behind a proxy. The credentials are those of the caller."""
+    told = {"CONTRACTS_BASE_URL": proxy.base_url}
+    if proxy.auth_url:
+        told |= {"CONTRACTS_AUTH_URL": proxy.auth_url, "CONTRACTS_TOKEN_URL": f"{proxy.auth_url}{TOKEN_PATH}"}
+    return told
+
+
 def _run(command: Sequence[str], variables: Mapping[str, str], max_time: float | None) -> int | None:
     """The exit code of a command, or None when it took too long. Its whole process group ends with it."""
     try:
@@ -175,19 +253,24 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 continue
 
 
-def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float) -> RunEnded:
+def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float, place: str = "the mock") -> RunEnded:
     failed = [trial for trial in trials if trial.profile.survivable and not trial.passed]
     silent = [trial.profile.name for trial in trials if not trial.updates]
+    lost = [detail for trial in trials for detail in trial.lost]
+    unavailable = TargetUnavailableError.exit_code
     verdict, code = traffic.concluded
-    if verdict is Verdict.FAIL or any(trial.code is not None for trial in failed):
+    if verdict is Verdict.FAIL:
+        return traffic.ended(verdict, code, seconds)
+    if lost:
+        # Before the client's own tests: what else should they do than fail?
+        return traffic.ended(Verdict.ERROR, unavailable, seconds, f"{place} did not answer: {'; '.join(lost[:3])}")
+    if any(trial.code is not None for trial in failed):
         return traffic.ended(Verdict.FAIL, 1, seconds)
     if failed:
         names = ", ".join(trial.profile.name for trial in failed)
-        code = TargetUnavailableError.exit_code
-        return traffic.ended(Verdict.ERROR, code, seconds, f"the client's tests did not end in time under {names}")
+        why = f"the client's tests did not end in time under {names}"
+        return traffic.ended(Verdict.ERROR, unavailable, seconds, why)
     if silent:
-        code = ConfigurationError.exit_code
-        return traffic.ended(
-            Verdict.NOT_APPLICABLE, code, seconds, f"no update reached the mock under {', '.join(silent)}"
-        )
+        why = f"no update reached {place} under {', '.join(silent)}"
+        return traffic.ended(Verdict.NOT_APPLICABLE, ConfigurationError.exit_code, seconds, why)
     return traffic.ended(verdict, code, seconds)

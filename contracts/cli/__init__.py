@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "lint": "Say whether an OpenAPI document is well made.",
     "report": "Tell a run again from its event stream.",
     "mock": "Start the built-in provider.",
+    "proxy": "Pass requests on to a provider and keep a journal of them.",
     "healthcheck": "Say whether a mock is up.",
     "restore": "Put numbers back to what they were before a run.",
     "doctor": "Say whether a target can be tested, without changing it.",

@@ -15,6 +15,7 @@ from typing import Any, Final
 import click
 
 from contracts.caretaking import Caretaker
+from contracts.cli.live import live_option
 from contracts.config import RATE, interval
 from contracts.errors import ConfigurationError
 from contracts.keeping import left_behind
@@ -46,22 +47,16 @@ class Place:
         return is_loopback(self.provider.base_url)
 
 
-_LIVE: Final = click.option("--live", is_flag=True, help="Allow a target on another machine.")
 _STATE: Final = click.option(
     "--state-dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where restore journals go."
 )
-
-
-def live_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that allows a target on another machine."""
-    return _LIVE(command)
 
 
 def careful_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a run that is careful."""
     for option in reversed(
         (
-            _LIVE,
+            live_option,
             click.option("--live-negative", is_flag=True, help="Send what the contract refuses, and drawn input, too."),
             click.option("--dry-run", is_flag=True, help="Print the plan; send nothing."),
             click.option("--rate-limit", metavar="RATE", help="At most so many requests, such as 5/s."),

@@ -8,7 +8,7 @@ import os
 import click
 
 from contracts.checkup import Line, examine
-from contracts.cli.careful import live_option
+from contracts.cli.live import live_option
 from contracts.printable import printable
 from contracts.target.select import select
 

@@ -9,13 +9,19 @@ from typing import Final
 import click
 
 from contracts import config
+from contracts.cli.known import known, not_judged
+from contracts.cli.live import live_option
 from contracts.cli.output import REPORTS, told
+from contracts.cli.proxy import upstreams
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
-from contracts.gate import GateEnded, Trial, gate
+from contracts.gate import GateEnded, Trial, gate, gate_before
+from contracts.model import Verdict
+from contracts.printable import printable
 from contracts.profiles import PLAIN, PROFILES, Profile
+from contracts.proxy.upstream import Upstream
 from contracts.report.text import count
-from contracts.rules import CONSUMER_RULES
+from contracts.rules import CONSUMER_RULES, RULES
 from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
 _EVERY: Final = "all"
@@ -25,11 +31,13 @@ _EVERY: Final = "all"
 @click.option(
     "--profile",
     "names",
-    default=PLAIN,
-    show_default=True,
     metavar="NAME,…",
-    help="How the mock answers: one or more profiles, 'all', or 'list' to list them.",
+    help="How the mock answers: one or more profiles, 'all', or 'list' to list them.  [default: plain]",
 )
+@click.option("--upstream", metavar="URL", help="Test on the provider there, through a proxy, and judge both sides.")
+@click.option("--upstream-auth", metavar="URL", help="With --upstream: where tokens are had, also through the proxy.")
+@click.option("--target", help="With --upstream: whose facts and waivers count, a target of the configuration file.")
+@live_option
 @click.option("--drive", is_flag=True, help="CLIENT is an adapter (spec/adapter.md): ask it to do what the cases say.")
 @click.option(
     "--config",
@@ -47,7 +55,11 @@ _EVERY: Final = "all"
 @click.option("-v", "--verbose", is_flag=True, help="Notes too, and every rule.")
 @click.argument("client", nargs=-1, type=click.UNPROCESSED)
 def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
-    names: str,
+    names: str | None,
+    upstream: str | None,
+    upstream_auth: str | None,
+    target: str | None,
+    live: bool,
     drive: bool,
     config_file: str | None,
     max_time: float | None,
@@ -66,22 +78,53 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     With --drive there need be no tests: the command is a small adapter around the client, and the gate
     asks it for every documented update and error, under each profile. Then what the client hands to its
     user is judged too, against what was on the wire.
+
+    With --upstream a proxy takes the place of the built-in provider: the tests reach the provider at that
+    URL through it, with the credentials that are in the environment already. Then the rules on providers
+    count too; some say that they are not applicable without the facts of a --target.
     """
-    profiles = _chosen(names)
+    way = _way(upstream, upstream_auth, target, live=live, names=names, drive=drive)
+    profiles = _chosen(PLAIN if names is None else names)
     if not client:
         raise ConfigurationError("Say which command tests the client: contracts gate -- npm test")
-    waivers = _waivers(config_file)
-    with told(CONSUMER_RULES, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
-        ended = gate(client, profiles, CONSUMER_RULES, emit, drive=drive, waivers=waivers, max_time=max_time)
+    facts, of_target = known(target, config_file) if target else (None, NO_WAIVERS)
+    waivers = _both(_waivers(config_file), of_target)
+    rules = RULES if way else CONSUMER_RULES
+    with told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
+        if way:
+            ended = gate_before(client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time)
+        else:
+            ended = gate(client, profiles, rules, emit, drive=drive, waivers=waivers, max_time=max_time)
     if not quiet or ended.exit_code:
         for line in _told(ended, drive=drive):
             click.echo(line)
     return ended.exit_code
 
 
+def _way(
+    upstream: str | None, auth: str | None, target: str | None, *, live: bool, names: str | None, drive: bool
+) -> tuple[Upstream, Upstream | None] | None:
+    """The provider behind a proxy and its token endpoint, if one is asked for."""
+    if upstream is None:
+        for option, given in (("--upstream-auth", auth), ("--target", target), ("--live", live)):
+            if given:
+                raise ConfigurationError(f"{option} says nothing without --upstream. Pass --upstream URL with it.")
+        return None
+    for option, given in (("--profile", names is not None), ("--drive", drive)):
+        if given:
+            raise ConfigurationError(
+                f"{option} needs the built-in provider, and --upstream names another. Leave one of them out."
+            )
+    return upstreams(upstream, auth, live=live)
+
+
 def _waivers(config_file: str | None) -> Waivers:
     found = config.find(config_file, Path.cwd())
     return in_force(config.gate_waivers(*found), datetime.datetime.now(datetime.UTC).date()) if found else NO_WAIVERS
+
+
+def _both(one: Waivers, other: Waivers) -> Waivers:
+    return Waivers(accepted=one.accepted + other.accepted, lapsed=one.lapsed + other.lapsed)
 
 
 def _chosen(names: str) -> tuple[Profile, ...]:
@@ -102,12 +145,14 @@ def _chosen(names: str) -> tuple[Profile, ...]:
 
 
 def _told(ended: GateEnded, *, drive: bool) -> list[str]:
-    """The client's tolerance: how it went under each profile."""
+    """Why it could not be tested, and the client's tolerance: how it went under each profile."""
+    why = [f"Not tested: {printable(ended.run.stopped or '')}."] if ended.run.verdict is Verdict.ERROR else []
+    why += not_judged(ended.passed) if ended.passed else []
     if len(ended.trials) == 1 and ended.trials[0].passed:
-        return []
+        return why
     width = max(len(trial.profile.name) for trial in ended.trials)
     heading = "Under each profile:" if drive else "The client's tests:"
-    return [heading, *(f"  {trial.profile.name:<{width}}  {_word(trial, drive=drive)}" for trial in ended.trials)]
+    return [*why, heading, *(f"  {trial.profile.name:<{width}}  {_word(trial, drive=drive)}" for trial in ended.trials)]
 
 
 def _word(trial: Trial, *, drive: bool) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from contracts.caretaking import put_back
-from contracts.cli.careful import live_option
+from contracts.cli.live import live_option
 from contracts.errors import ConfigurationError
 from contracts.keeping import RestoreJournal, read
 from contracts.printable import printable

@@ -10,6 +10,7 @@ from contracts.lint.spec import Spec
 from contracts.lint.walk import Tokens
 from contracts.model import Json
 
+_COMPOSED: Final = ("allOf", "anyOf", "oneOf")
 _BOUNDS: Final = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 
 
@@ -80,7 +81,6 @@ def _allow_null(schema: dict[str, Json]) -> None:
             schema["enum"] = [*schema["enum"], None]
         return
     # Writers mean null by it, though without a type the letter of 3.0.3 says that it changes nothing.
-    for name in ("allOf", "anyOf", "oneOf"):
-        if isinstance(schema.get(name), list):
-            rest = schema.pop(name)
-            schema.setdefault("anyOf", [{"type": "null"}, {name: rest}])
+    composed = {name: schema.pop(name) for name in _COMPOSED if isinstance(schema.get(name), list)}
+    if composed:
+        schema["anyOf"] = [{"type": "null"}, composed]

@@ -16,6 +16,8 @@ _IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentS
 _NO_CONSTRAINT: Final = frozenset({"binary", "double", "float", "password"})
 """Formats of OpenAPI that say how to store or show a value: there is nothing in it to check."""
 
+_SIZES: Final = ("int32", "int64")
+
 
 def required_members_exist(spec: Spec) -> Iterator[Flaw]:
     """A flaw for each name under ``required`` that a schema which lists its members does not list."""
@@ -178,7 +180,8 @@ def formats_enforced(spec: Spec) -> Iterator[Flaw]:
     """A flaw for each format that is noted and never checked."""
     for place in spec.of("schema"):
         name = place.value.get("format")
-        if not isinstance(name, str) or name in _NO_CONSTRAINT:
+        bounded = name in _SIZES and place.value.keys() >= {"minimum", "maximum"}
+        if not isinstance(name, str) or name in _NO_CONSTRAINT or bounded:
             continue
         declared = place.value.get("type", "string")
         if not is_enforced(name):

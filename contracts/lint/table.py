@@ -97,7 +97,8 @@ LINT_RULES: Final = (
         title="Each format is one that is checked",
         severity=Severity.WARNING,
         explain="By JSON Schema an unknown `format` accepts everything, and any format accepts what is no text. "
-        "Passed over are binary, double, float and password, which constrain nothing.",
+        "Passed over are binary, double, float and password, which constrain nothing, and int32 and int64 beside a "
+        "minimum and a maximum, which say it for them.",
         check=formats_enforced,
     ),
     LintRule(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from contracts.document import is_json
 from contracts.lint.rule import Flaw
 from contracts.lint.spec import Spec
 from contracts.lint.walk import Tokens
@@ -47,7 +48,9 @@ def keys_text(spec: Spec) -> Iterator[Flaw]:
 
 
 def scalars_read_alike(spec: Spec) -> Iterator[Flaw]:
-    """A flaw for each value or key without quotes that YAML 1.1 and 1.2 read differently, or cut."""
+    """A flaw for each value or key without quotes that YAML 1.1 and 1.2 read differently, or cut; none in JSON."""
+    if is_json(spec.text):
+        return
     for tokens, node, _ in _nodes(spec):
         what = _trap(node)
         if what is not None:

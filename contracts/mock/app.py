@@ -46,9 +46,9 @@ def create_app(service: Service, admin: Admin | None = None, ports: Mapping[int,
         if body is None:
             answer = refuse(service.behaviour, 413, "The body is too large.", [])
         elif admin is not None and of_admin:
-            answer = admin.answer(_request(scope, body), _caller(scope))
+            answer = admin.answer(request_of(scope, body), _caller(scope))
         else:
-            answer = service.answer(_request(scope, body), ports.get(_port(scope), ALL))
+            answer = service.answer(request_of(scope, body), ports.get(port_of(scope), ALL))
         await transmit(answer, receive, send)
 
     return app
@@ -74,7 +74,8 @@ async def _body(receive: Receive, most: int) -> bytes | None:
         message = await receive()
 
 
-def _request(scope: Message, body: bytes) -> Request:
+def request_of(scope: Message, body: bytes) -> Request:
+    """The request of an ASGI scope, with its body."""
     # The raw path, so that percent-encoding reaches the core as it was sent.
     path = scope["raw_path"].decode("latin-1")
     query = scope["query_string"].decode("latin-1")
@@ -84,7 +85,8 @@ def _request(scope: Message, body: bytes) -> Request:
     )
 
 
-def _port(scope: Message) -> int:
+def port_of(scope: Message) -> int:
+    """The port that a request came to; 0 when the server does not say."""
     return (scope.get("server") or ("", 0))[1] or 0
 
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
 from contracts.observed.caller import UNKNOWN_CALLER, Caller
-from contracts.observed.inside import NOTHING_INSIDE, Inside
+from contracts.observed.inside import NOTHING_INSIDE, Callback, Inside, Report
 from contracts.observed.number import VOICE_IDS, Number, read_number
 from contracts.standards import is_client_error, is_e164
 
@@ -259,6 +259,16 @@ class Observation:
     def change(self) -> tuple[Number, Number]:
         """The number before and now: for a check, where ``applies`` has seen that both are known."""
         return cast("tuple[Number, Number]", (self.before, self.now))
+
+    @property
+    def report(self) -> Report:
+        """What the client told its user: for a check, where ``applies`` has seen that it is known."""
+        return cast("Report", self.inside.report)
+
+    @property
+    def callback(self) -> Callback:
+        """What is known of a callback: for a check, where ``applies`` has seen that this is one."""
+        return cast("Callback", self.inside.callback)
 
     @property
     def answer(self) -> Json:

@@ -67,6 +67,23 @@ def as_sarif(findings: Sequence[LintFinding], rules: Sequence[LintRule], uri: st
 
 
 def explain(rule: LintRule) -> str:
-    """All there is to say of a rule on documents, for people."""
-    head = f"{rule.id}: {rule.title}\n\nseverity  {rule.severity}\njudges    an OpenAPI document (contracts lint)"
-    return f"{head}\n\n{rule.explain}"
+    """One rule on documents, for a person who met it in a red build."""
+    return f"{rule.id} ({rule.severity}, document)\n\n{rule.title}.\n\n{rule.explain}"
+
+
+def lint_markdown(rules: Sequence[LintRule]) -> str:
+    """reports/lint.md: the catalogue of rules on documents."""
+    lines = [
+        "# Rules on documents",
+        "",
+        f"{len(rules)} rules, by which `contracts lint` judges an OpenAPI document. Generated from the rules.",
+        "",
+        "| rule | severity | what holds | why, and what is looked at |",
+        "| --- | --- | --- | --- |",
+        *(f"| `{rule.id}` | {rule.severity} | {rule.title} | {_cell(rule.explain)} |" for rule in rules),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("<", "&lt;").replace("|", "&#124;")

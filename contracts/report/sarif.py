@@ -97,6 +97,8 @@ def sarif(results: Iterable[SarifResult], rules: Sequence[SarifRule], *, command
                 "rules": [_rule(rule) for rule in rules[:MAX_RULES]],
             }
         },
+        # What another command of ours finds is another analysis, and replaces nothing of this one.
+        "automationDetails": {"id": f"contracts/{command}/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(len(every) - len(kept))],
         "results": _results(kept, known),

@@ -23,9 +23,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report = observation.inside.report
-    if report is not None:
-        yield from differences(observation.answer, report.value)
+    yield from differences(observation.answer, observation.report.value)
 
 
 RULE = Rule(

@@ -24,8 +24,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report = observation.inside.report
-    for where in report.undeclared if report is not None else ():
+    for where in observation.report.undeclared:
         name = where.rpartition("/")[2]
         if name in documented() and not is_nothing(member_at(observation.answer, where)):
             yield Mismatch(

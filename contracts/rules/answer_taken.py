@@ -26,13 +26,10 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report = observation.inside.report
-    if report is not None and report.raised is not None:
-        yield Mismatch(
-            where="body",
-            expected="the number, as the answer tells it",
-            received=f"{report.raised.type}: {show(report.raised.message)}",
-        )
+    raised = observation.report.raised
+    if raised is not None:
+        told = f"{raised.type}: {show(raised.message)}"
+        yield Mismatch(where="body", expected="the number, as the answer tells it", received=told)
 
 
 RULE = Rule(

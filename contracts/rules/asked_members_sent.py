@@ -2,7 +2,7 @@
 
 A member that is renamed, dropped or changed on the way is an update that nobody asked for, and the
 answer is a 200 all the same. A client that refuses a documented update and sends nothing keeps its
-user from what the contract offers. A null asks for nothing and may be left out.
+user from what the contract offers.
 """
 
 from __future__ import annotations
@@ -21,10 +21,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report = observation.inside.report
-    if report is None:
-        return
-    request = observation.request
+    report, request = observation.report, observation.request
     if not request.path:
         raised = report.raised
         said = f": {raised.type}: {show(raised.message)}" if raised is not None else ""
@@ -37,7 +34,7 @@ def _lost(asked: Json, sent: Json, *at: str) -> Iterator[Mismatch]:
     if isinstance(asked, dict) and isinstance(sent, dict):
         for name, value in asked.items():
             yield from _lost(value, sent.get(name), *at, name)
-    elif asked is not None and asked != sent:
+    elif asked != sent:
         received = "nothing" if sent is None else show(sent)
         yield Mismatch(where=pointer(*at), expected=f"{show(asked)}, as it was asked for", received=received)
 

@@ -7,9 +7,11 @@ handed on too: a receiver that breaks on one answers no callback at all from the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from contracts.model import Mismatch, Party
 from contracts.observed.handed_on import differences
+from contracts.observed.inside import Report
 from contracts.observed.observation import Observation, Shows
 from contracts.rule import Need, Rule
 from contracts.schemas import show
@@ -21,14 +23,10 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    callback = observation.inside.callback
-    event = callback.event if callback is not None else None
-    if event is None:
-        return
+    event = cast("Report", observation.callback.event)
     if event.raised is not None:
-        yield Mismatch(
-            where="body", expected="the event", received=f"{event.raised.type}: {show(event.raised.message)}"
-        )
+        told = f"{event.raised.type}: {show(event.raised.message)}"
+        yield Mismatch(where="body", expected="the event", received=told)
     else:
         yield from differences(observation.request.json, event.value)
 

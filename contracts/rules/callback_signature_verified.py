@@ -21,12 +21,12 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    callback = observation.inside.callback
-    if callback is not None and callback.verified is not None and callback.verified != callback.genuine:
+    genuine, verified = observation.callback.genuine, bool(observation.callback.verified)
+    if verified is not genuine:
         yield Mismatch(
             where="header:X-Sinch-Signature",
-            expected=f"the signature to be called {_SAID[callback.genuine]}",
-            received=f"the client calls it {_SAID[callback.verified]}",
+            expected=f"the signature to be called {_SAID[genuine]}",
+            received=f"the client calls it {_SAID[verified]}",
         )
 
 

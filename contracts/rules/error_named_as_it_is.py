@@ -27,19 +27,17 @@ _NAMES: tuple[tuple[re.Pattern[str], str, Callable[[int], bool]], ...] = (
 
 def _applies(observation: Observation) -> bool:
     report = observation.inside.report
-    return report is not None and report.raised is not None and (observation.status or 0) >= 400
+    return report is not None and report.raised is not None and (observation.status or 0) > 399
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report, status = observation.inside.report, observation.status
-    if report is None or report.raised is None or status is None:
-        return
+    raised, status = observation.report.raised, observation.status
     for name, claimed, holds in _NAMES:
-        if name.search(report.raised.type) and not holds(status):
+        if raised and status and name.search(raised.type) and not holds(status):
             yield Mismatch(
                 where="status",
                 expected=f"an error whose name fits the status {status}",
-                received=f"{report.raised.type}, which says {claimed}",
+                received=f"{raised.type}, which says {claimed}",
             )
 
 

@@ -20,8 +20,7 @@ def _applies(observation: Observation) -> bool:
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
-    report = observation.inside.report
-    raised = report.raised if report is not None else None
+    raised = observation.report.raised
     expected = f"an error with the status {observation.status}"
     if raised is None:
         yield Mismatch(where="status", expected=expected, received="a value, as if it had been an answer")

@@ -47,22 +47,26 @@ def select(
     if target == "mock":
         return InProcessTarget(behaviour), ()
     if "://" in target:
-        return _by_url(_allowed(check_url(target, "--target"), live=live), environment, min_interval), ()
+        return _by_url(allowed(check_url(target, "--target"), live=live), environment, min_interval), ()
     found = found or config.find(None, Path.cwd())
     if found is None:
         raise ConfigurationError(
             f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, a URL, or --config FILE."
         )
     settings = config.read_target(*found, target, environment)
-    _allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
+    allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
     return _by_settings(settings, min_interval), settings.waivers
 
 
-def _allowed(url: str, *, live: bool) -> str:
+def allowed(url: str, *, live: bool, dry: bool = True) -> str:
+    """The URL. Raises ConfigurationError for one on another machine, unless ``live`` is set.
+
+    ``dry`` is whether what asks has a --dry-run to advise.
+    """
     if not live and not is_loopback(url):
         raise ConfigurationError(
             f"{url} is on another machine, where real numbers would be changed. "
-            "Pass --live if that is meant; add --dry-run to see the plan first."
+            f"Pass --live if that is meant{'; add --dry-run to see the plan first' if dry else ''}."
         )
     return url
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from contracts.model import Exchange, Facts
 from contracts.observed.inside import NOTHING_INSIDE, Inside
-from contracts.observed.observation import Address
+from contracts.observed.observation import Address, address_of
+
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OTHER_OPERATION: Final = re.compile(
+    r"(/v1/projects/[^/?#]+/)(?:active|available)Numbers/([^/?#:]+):[A-Za-z]+(?:\?.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,8 @@ class Entry:
     """Where it was sent, such as ``https://numbers.api.example``; empty when not recorded."""
     began: float | None = None
     """When the request was sent, where exchanges may overlap; None where their order is that of effect."""
+    exact: bool = False
+    """Whether its times are those of one clock, which nobody has rounded."""
     about: Address | None = None
     """The number that was asked about, or changed by another operation, where there is no exchange to judge."""
     anew: bool = False
@@ -35,3 +44,9 @@ class Entry:
     facts: Facts | None = None
     """What that provider has, if it is told."""
     inside: Inside = NOTHING_INSIDE
+
+
+def touched(method: str, target: str) -> Address | None:
+    """The number that another operation than ours may have changed, such as one that releases it."""
+    match = None if method in _READING else _OTHER_OPERATION.fullmatch(target)
+    return address_of(f"{match[1]}activeNumbers/{match[2]}") if match else None

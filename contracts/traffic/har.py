@@ -33,21 +33,17 @@ from contracts.model import (
     principal_of,
 )
 from contracts.observed.caller import is_token_request
-from contracts.observed.observation import Address, address_of
+from contracts.observed.observation import address_of
 from contracts.observed.sent_path import is_credential_name, sent_path
-from contracts.traffic.entry import Entry
+from contracts.traffic.entry import Entry, touched
 
 NO_REQUEST_BODY: Final = "the body of the request was not recorded"
 NO_ANSWER: Final = "no answer was recorded"
 NO_ANSWER_BODY: Final = "the body of the answer was not recorded"
 NO_HAR: Final = "it is not as HAR 1.2 has it"
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)(?:#.*)?")
-_OTHER_OPERATION: Final = re.compile(
-    r"(/v1/projects/[^/?#]+/)(?:active|available)Numbers/([^/?#:]+):[A-Za-z]+(?:\?.*)?"
-)
 _SECRET: Final = re.compile(r"auth|cookie|token|secret|api-?key|password|session|csrf", re.IGNORECASE)
 _UNDECODED: Final = "\N{REPLACEMENT CHARACTER}"
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _BODILESS: Final = frozenset({204, 304})
 
 
@@ -100,7 +96,7 @@ def _read(told: dict[str, Any], number: int, key: bytes) -> Entry:
         raise TypeError(url)
     origin, target = split_url(url)
     if not _concerns(method, target):
-        return Entry(number=number, origin=origin, about=None if method in _READING else _touched(target))
+        return Entry(number=number, origin=origin, about=touched(method, target))
     if told.get("_fromCache") or told.get("_fetchedViaServiceWorker"):
         return Entry(number=number, unread="it was answered from a cache")
     raw = _headers(sent)
@@ -140,11 +136,6 @@ def _concerns(method: str, target: str) -> bool:
     return sent_path(method, target) is not None or (
         method == "POST" and target.partition("?")[0].endswith("/oauth2/token")
     )
-
-
-def _touched(target: str) -> Address | None:
-    match = _OTHER_OPERATION.fullmatch(target)
-    return address_of(f"{match[1]}activeNumbers/{match[2]}") if match else None
 
 
 def _without_values(target: str) -> str:

@@ -121,7 +121,7 @@ class Traffic:
     def _order(self, address: Address | None, entry: Entry, exchange: Exchange) -> Order:
         if address is None:
             return Order.IN_TURN
-        return self._timeline.take((entry.origin, address), entry.began, exchange.at)
+        return self._timeline.take((entry.origin, address), entry.began, exchange.at, exact=entry.exact)
 
     def _tell(self, phase: str, judgement: Judgement, entry: Entry, place: Callable[[int], str]) -> None:
         exchange, findings = judgement.observation.exchange, judgement.findings

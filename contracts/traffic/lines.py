@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from contracts.errors import DocumentError
@@ -12,8 +13,9 @@ from contracts.mock.journal import VERSION
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
 from contracts.observed.caller import is_token_request
 from contracts.observed.inside import Callback, Inside
+from contracts.observed.observation import address_of
 from contracts.observed.sent_path import sent_path
-from contracts.traffic.entry import Entry
+from contracts.traffic.entry import Entry, touched
 
 MAX_LINE: Final = 256 * 1024 * 1024
 """Bytes of one line."""
@@ -75,15 +77,46 @@ def read_entry(told: dict[str, Any], number: int) -> Entry:
     if callback is not None:
         inside = Inside(callback=Callback(genuine=bool(callback["genuine"])))
         return Entry(number=number, exchange=exchange_from_json(told), answered=False, inside=inside)
-    # What the mock was told to spoil is no fault of a provider.
-    return _recorded(told, number, answered=not told.get("fault"))
+    # What the mock was told to spoil, and what a proxy answered itself, is no fault of a provider.
+    entry = _recorded(told, number, answered=not told.get("fault"))
+    if "origin" not in told:
+        return entry
+    return replace(entry, origin=_text(told, "origin"), began=_began(told), exact=True, **_lacking(told, entry))
+
+
+def _lacking(told: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    """What becomes of an entry of which a proxy could not keep everything."""
+    lacking = told.get("lacking")
+    if lacking is None or entry.exchange is None:
+        return {}
+    if not isinstance(lacking, dict) or lacking.get("of") not in ("request", "answer"):
+        raise DocumentError("lacking says neither of the request nor of the answer that something is missing")
+    why = _text(lacking, "why")
+    if lacking["of"] == "answer":
+        return {"unread": why, "answered": False}
+    # What it has changed is not known.
+    return {"unread": why, "exchange": None, "about": address_of(entry.exchange.request.path)}
+
+
+def _text(told: dict[str, Any], name: str) -> str:
+    text = told.get(name, "")
+    if not isinstance(text, str):
+        raise DocumentError(f"{name} is no text")
+    return text
+
+
+def _began(told: dict[str, Any]) -> float | None:
+    began = told.get("began")
+    if began is not None and (not isinstance(began, int | float) or isinstance(began, bool)):
+        raise DocumentError("began is no number")
+    return began
 
 
 def _recorded(told: Json, number: int, *, answered: bool) -> Entry:
     exchange = exchange_from_json(told)
     request = exchange.request
     if sent_path(request.method, request.path) is None and not is_token_request(request):
-        return Entry(number=number)
+        return Entry(number=number, about=touched(request.method, request.path))
     return Entry(number=number, exchange=exchange, answered=answered)
 
 

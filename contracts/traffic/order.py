@@ -31,8 +31,11 @@ class Timeline:
     def __init__(self) -> None:
         self._ends: OrderedDict[tuple[str, Address], float] = OrderedDict()
 
-    def take(self, number: tuple[str, Address], began: float | None, ended: float) -> Order:
-        """How an exchange stands. ``began`` is None where the order of a recording is that of effect."""
+    def take(self, number: tuple[str, Address], began: float | None, ended: float, *, exact: bool = False) -> Order:
+        """How an exchange stands. ``began`` is None where the order of a recording is that of effect.
+
+        ``exact`` is whether the times are as they were, and not rounded by a recorder.
+        """
         if ended <= 0:
             return Order.IN_TURN
         before = self._ends.pop(number, None)
@@ -42,6 +45,6 @@ class Timeline:
         if before is None:
             return Order.IN_TURN
         start = ended if began is None else began
-        if start < before - _SLACK:
+        if start < before - (0.0 if exact else _SLACK):
             return Order.APART if began is None else Order.AT_ONCE
         return Order.APART if start - before > PAUSE else Order.IN_TURN

@@ -8,8 +8,10 @@ import pytest
 
 from contracts.clauses import Basis, clauses
 from contracts.document import contract
+from contracts.lint.table import LINT_RULES
 from contracts.model import Severity
 from contracts.report.catalogue import coverage_markdown, rules_markdown
+from contracts.report.lint import lint_markdown
 from contracts.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("rules.md", rules_markdown(RULES)), ("coverage.md", coverage_markdown(RULES))],
+    [
+        ("rules.md", rules_markdown(RULES)),
+        ("coverage.md", coverage_markdown(RULES)),
+        ("lint.md", lint_markdown(LINT_RULES)),
+    ],
 )
 def test_a_generated_report_is_current(name: str, text: str) -> None:
     """A committed report equals what is generated now (`python -m contracts.report` writes it)."""

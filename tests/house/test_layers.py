@@ -19,7 +19,7 @@ LAYERS = (
     {"explore"},
     {"gentle", "minimise", "plan"},
     {"rehearsal"},
-    {"caretaking", "driver", "mocked"},
+    {"caretaking", "driver", "mocked", "proxy"},
     {"keeping"},
     {"restoring"},
     {"events", "settling"},
@@ -57,7 +57,7 @@ DOORS = {
     "urllib3": {"contracts.target.http"},
     "requests": {"contracts.schemathesis_worker"},
     "uvicorn": {"contracts.mock.server"},
-    "h11": {"contracts.mock.delivery"},
+    "h11": {"contracts.mock.delivery", "contracts.proxy.upstream"},
     "harfile": {"contracts.report.har"},
     "ijson": {"contracts.traffic.har"},
     "tomllib": {"contracts.config"},
@@ -102,9 +102,16 @@ def test_a_library_has_its_door(library: str, doors: set[str]) -> None:
     assert found <= doors
 
 
-@pytest.mark.parametrize("command", ["rules", "explain", "mock", "check"])
+@pytest.mark.parametrize("command", ["rules", "explain", "mock", "check", "gate", "proxy"])
 @pytest.mark.parametrize("library", ["schemathesis", "hypothesis", "requests", "jsonschema"])
 def test_a_light_command_does_not_load_a_heavy_library(command: str, library: str) -> None:
-    """`rules`, `explain` and `mock` start without the libraries that only a run needs."""
+    """It starts without the libraries that only a run needs."""
     if library in graph().modules:
         assert not graph().chain_exists(importer=f"contracts.cli.{command}", imported=library)
+
+
+@pytest.mark.parametrize("library", ["schemathesis", "requests", "jsonschema"])
+def test_lint_does_not_load_what_a_run_needs(library: str) -> None:
+    """`lint` draws texts by Hypothesis, and needs nothing heavier."""
+    if library in graph().modules:
+        assert not graph().chain_exists(importer="contracts.cli.lint", imported=library)

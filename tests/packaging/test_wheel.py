@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from contracts.clauses import clauses
+from contracts.lint.table import LINT_RULES
 from contracts.rules import PROVIDER_RULES
 from tests.packaging.environment import ROOT, Installed, called, pip
 
@@ -73,6 +74,13 @@ def test_the_installed_command_runs(installed: Installed) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     assert f"· {len(PROVIDER_RULES)} rules ·" in told.stdout.splitlines()[0]
     assert told.stdout.splitlines()[-1] == "The contract is kept."
+
+
+def test_the_installed_command_judges_documents(installed: Installed) -> None:
+    """The schemas of OpenAPI are found, and so is the contract, from the root of the file system."""
+    told = installed.run("contracts", "lint")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout == f"spec/openapi.yaml: {len(LINT_RULES)} rules, nothing found.\n"
 
 
 def test_the_installed_command_draws(installed: Installed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.model import Json
+from contracts.observed.inside import Inside
 from contracts.rules.answer_handed_on import RULE
 from tests.rules.insiders import SHOWN, answered, broken, changed, raised, returned, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -63,3 +64,8 @@ def test_it_does_not_apply_to_what_is_no_good_answer() -> None:
     assert verdict(RULE, answered(404), returned()) == NOT_APPLIED
     assert verdict(RULE, answered(answer=changed("type", value="SATELLITE")), returned()) == NOT_APPLIED
     assert verdict(RULE, answered(), raised("ValueError")) == NOT_APPLIED
+
+
+def test_it_does_not_apply_without_a_report() -> None:
+    """The wire alone does not show what a client told its user."""
+    assert verdict(RULE, answered(), Inside()) == NOT_APPLIED

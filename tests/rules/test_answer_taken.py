@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.model import Json
+from contracts.observed.inside import Inside
 from contracts.rules.answer_taken import RULE
 from tests.rules.insiders import answered, broken, changed, raised, returned, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -42,3 +43,8 @@ def test_an_odd_answer_is_taken(answer: Json) -> None:
 def test_it_does_not_ask_for_more(exchange: object) -> None:
     """An answer that breaks the contract, and an error, are not to be taken."""
     assert verdict(RULE, exchange, raised("ValueError")) == NOT_APPLIED  # type: ignore[arg-type]
+
+
+def test_it_does_not_apply_without_a_report() -> None:
+    """The wire alone does not show what a client told its user."""
+    assert verdict(RULE, answered(), Inside()) == NOT_APPLIED

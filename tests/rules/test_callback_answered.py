@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.model import Exchange, Failure, FailureKind
+from contracts.observed.inside import Inside
 from contracts.rules.callback_answered import RULE
 from tests.rules.insiders import FORGED, GENUINE, broken, called_back, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -31,3 +32,8 @@ def test_it_does_not_apply_where_nobody_listens_or_the_signature_is_wrong() -> N
     nobody = Failure(kind=FailureKind.UNREACHABLE, detail="connection refused")
     assert verdict(RULE, Exchange(request=called_back(200).request, outcome=nobody), GENUINE) == NOT_APPLIED
     assert verdict(RULE, called_back(401), FORGED) == NOT_APPLIED
+
+
+def test_it_does_not_apply_to_other_requests() -> None:
+    """Only whoever has sent a callback knows that it is one."""
+    assert verdict(RULE, called_back(401), Inside()) == NOT_APPLIED

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contracts.model import Exchange, Failure, FailureKind, Json
-from contracts.observed.inside import Callback, Raised, Report
+from contracts.observed.inside import Callback, Inside, Raised, Report
 from contracts.rules.callback_event_handed_on import RULE
 from tests.rules.insiders import GENUINE, broken, called_back, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -50,3 +52,14 @@ def test_a_client_that_breaks_on_an_event_is_found() -> None:
 def test_it_does_not_apply_where_the_client_was_not_asked() -> None:
     """Callbacks over the wire show no event."""
     assert verdict(RULE, called_back(200), GENUINE) == NOT_APPLIED
+
+
+def test_it_does_not_apply_to_a_body_that_is_no_object() -> None:
+    """Then there is no event to make."""
+    exchange = replace(HANDED, request=replace(HANDED.request, body=b"[]"))
+    assert verdict(RULE, exchange, made(SAYS)) == NOT_APPLIED
+
+
+def test_it_does_not_apply_to_other_requests() -> None:
+    """Only whoever has sent a callback knows that it is one."""
+    assert verdict(RULE, called_back(401), Inside()) == NOT_APPLIED

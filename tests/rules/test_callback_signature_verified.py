@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.model import Exchange, Failure, FailureKind
-from contracts.observed.inside import Callback
+from contracts.observed.inside import Callback, Inside
 from contracts.rules.callback_signature_verified import RULE
 from tests.rules.insiders import GENUINE, broken, called_back, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -39,3 +39,8 @@ def test_a_wrong_word_is_found(genuine: bool, is_: str, said: str) -> None:
 def test_it_does_not_apply_where_the_client_was_not_asked() -> None:
     """Callbacks that were sent over the wire are judged by their answers."""
     assert verdict(RULE, called_back(200), GENUINE) == NOT_APPLIED
+
+
+def test_it_does_not_apply_to_other_requests() -> None:
+    """Only whoever has sent a callback knows that it is one."""
+    assert verdict(RULE, called_back(401), Inside()) == NOT_APPLIED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.harness.drive import UNSENT
+from contracts.observed.inside import Inside
 from contracts.rules.error_told import RULE
 from tests.rules.insiders import answered, broken, raised, returned, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -35,3 +37,10 @@ def test_an_error_without_the_status_is_found(status: int | None, told: str) -> 
 def test_it_does_not_apply_to_a_200() -> None:
     """What a client makes of a 200 is another rule's matter."""
     assert verdict(RULE, answered(), raised("ValueError")) == NOT_APPLIED
+
+
+def test_it_does_not_apply_without_a_report_or_an_answer() -> None:
+    """The wire alone does not show what a client told its user; and without a status there is none to tell."""
+    assert verdict(RULE, answered(404), Inside()) == NOT_APPLIED
+    assert verdict(RULE, UNSENT, raised("NotFoundError")) == NOT_APPLIED
+    assert verdict(RULE, answered(399), raised("NotFoundError", 404)) == NOT_APPLIED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.observed.inside import Inside
 from contracts.rules.forged_callback_refused import RULE
 from tests.rules.insiders import FORGED, GENUINE, broken, called_back, verdict
 from tests.rules.traces import NOT_APPLIED
@@ -33,3 +34,8 @@ def test_it_does_not_apply_to_a_genuine_one_or_without_an_answer() -> None:
     """Nothing is said of a receiver that does not answer a forged event."""
     assert verdict(RULE, called_back(200), GENUINE) == NOT_APPLIED
     assert verdict(RULE, called_back(None), FORGED) == NOT_APPLIED
+
+
+def test_it_does_not_apply_to_other_requests() -> None:
+    """Only whoever has sent a callback knows that it is one."""
+    assert verdict(RULE, called_back(401), Inside()) == NOT_APPLIED

@@ -49,3 +49,8 @@ def test_what_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "latin"
     path.write_bytes(b"a: 1\nb: \xe9\n")
     assert refusal(path) == f"{path} is not UTF-8 at line 2. Save it as UTF-8."
+
+
+def test_a_file_that_fails_while_it_is_read_is_refused() -> None:
+    """With what the system says."""
+    assert refusal(Path("/proc/self/mem")) == "Cannot read /proc/self/mem: Input/output error."

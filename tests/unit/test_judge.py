@@ -10,6 +10,7 @@ import pytest
 from contracts.judge import MAX_NUMBERS, Judge, RuleCrashError, Standing, Tally, conclude, judge_observation
 from contracts.model import Credentials, Exchange, Mismatch, Party, Request, Response, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER
+from contracts.observed.inside import Callback, Inside
 from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation, Shows
 from contracts.rule import Rule
 from tests.unit.scripted import FACTS, GB, JSON_TYPE, US, ok, resource, rule, violated, violated_if
@@ -387,3 +388,24 @@ def test_the_verdict_over_all_rules_is_the_gravest() -> None:
     assert conclude({"a": open_, "b": bad}, tested=False) == (Verdict.FAIL, 1)
     assert conclude({"a": good}, tested=False) == (Verdict.NOT_APPLICABLE, 2)
     assert conclude({"a": Standing()}, tested=True) == (Verdict.NOT_APPLICABLE, 2)
+
+
+def test_a_callback_is_judged_by_the_rules_on_callbacks_alone() -> None:
+    """It goes to the client: no other rule is asked, and what is known of the client's requests stays as it is."""
+    on_callbacks = dataclasses.replace(rule("on-callbacks", party=Party.CONSUMER), shows=Shows.INSIDE)
+    rules = (rule("on-requests", party=Party.CONSUMER), on_callbacks)
+    judge = Judge(rules, FACTS)
+    inside = Inside(callback=Callback(genuine=True))
+    assert judge.judge(exchange(), inside=inside).applied == ("on-callbacks",)
+    assert judge.judge(exchange()).applied == ("on-requests",)
+
+
+def test_a_callback_does_not_come_between_two_tries() -> None:
+    """A retry after a callback is a retry all the same."""
+    judge = Judge((rule(party=Party.CONSUMER),), FACTS)
+    limited = dataclasses.replace(exchange(), outcome=Response(status=429))
+    judge.judge(limited)
+    judge.judge(exchange(), inside=Inside(callback=Callback(genuine=True)))
+    series = judge.judge(limited).observation.caller.series
+    assert series is not None
+    assert series.count == 1

@@ -175,6 +175,15 @@ def test_a_document_that_is_well_made_is_clean_in_json_too(version: str, indent:
     assert found(as_json(shop(version), indent)) == []
 
 
+def test_a_number_of_json_is_no_trap() -> None:
+    """With an exponent YAML 1.1 takes it for text; but nobody reads JSON by YAML 1.1."""
+    text = as_json(shop("3.1.0", ("summary: One of them.", "x-a: 1000")))
+    assert found(text.replace("1000", "1e3")) == []
+    assert [rule for rule, *_ in found(shop("3.1.0", ("summary: One of them.", "x-a: 1e3")))] == [
+        "yaml-scalars-read-alike"
+    ]
+
+
 RIGHT = [
     pytest.param(version, changes, id=f"{name}-{version[:3]}")
     for name, versions, changes in [
@@ -189,6 +198,7 @@ RIGHT = [
         ("a member called $ref", ("3.1.0",), ((SOLD, "$ref: {type: string}"),)),
         ("an example that is data of a schema", BOTH, (("summary: One of them.", "x-a: {enum: [1, 1], type: string, pattern: '('}"),)),
         ("binary", BOTH, ((SOLD, "sold: {type: string, format: binary}"),)),
+        ("a size beside its bounds", BOTH, ((SOLD, "sold: {type: integer, format: int32, minimum: -2147483648, maximum: 2147483647}"),)),
         ("double", BOTH, ((SOLD, "sold: {type: number, format: double}"),)),
         ("null in a nullable schema", ("3.0.3",), ((SOLD, "sold: {type: string, format: date-time, nullable: true, example: null}"),)),
         ("null in a nullable composition", ("3.0.3",), ((SOLD, "sold: {nullable: true, allOf: [{type: string}], example: null}"),)),

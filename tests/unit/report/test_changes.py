@@ -16,7 +16,9 @@ from contracts.diff.compare import compare
 from contracts.model import Severity
 from contracts.report.changes import annotated, as_json, as_junit, as_markdown, as_sarif, as_text
 from contracts.report.changes_html import as_html
+from tests.browsing import ABSENT, IS_THERE, browsing
 from tests.unit.diff.revisions import PATH, grown, revision, shorter
+from tests.unit.report.test_sarif import official
 
 TODAY = datetime.date(2027, 6, 1)
 HOSTILE = "<script>harm()</script>\x1b[31m|`*\n::error::harm"
@@ -108,6 +110,7 @@ def test_the_sarif_log_points_into_the_new_document(elsewhere: Path) -> None:
     assert place["region"]["startLine"] == settled().changes[0].new.line
     assert first["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "spec/old.yaml"
     assert len(json.loads(as_sarif(settled(1), Path("a"), Path("b"), "0.1.0"))["runs"][0]["results"]) == 1
+    assert list(official().iter_errors(log)) == []
 
 
 def test_annotations_stand_at_their_line() -> None:
@@ -132,3 +135,20 @@ def test_the_page_shows_both_documents_side_by_side() -> None:
     harmful = as_html(settled(hostile=True), old, new)
     assert "<script" not in harmful
     assert "&lt;script&gt;harm()&lt;/script&gt;" in harmful
+
+
+@pytest.mark.skipif(not IS_THERE, reason=ABSENT)
+def test_a_browser_shows_the_page_and_runs_nothing_of_it(tmp_path: Path) -> None:
+    """Opened from the disk: the harmful text stands there as text, no script runs, nothing is fetched."""
+    page = as_html(settled(hostile=True), revision(name="old.yaml"), revision(both))
+    planted = page.replace(
+        "<main>", "<main><script>window.harmed = 1</script><img src=x onerror='window.harmed = 1'>", 1
+    )
+    for name, text in (("page.html", page), ("planted.html", planted)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with browsing() as browser:
+            browser.open(tmp_path / name)
+            assert browser.run("return window.harmed === undefined") is True
+            assert browser.run("return document.querySelectorAll('article.error').length") == 1
+            assert "<script>harm()</script>" in browser.run("return document.body.textContent")
+            assert browser.run("return getComputedStyle(document.querySelector('.pair')).display") == "grid"

@@ -7,7 +7,7 @@ import json
 from contracts.lint.rule import LintFinding
 from contracts.lint.table import LINT_RULES
 from contracts.model import Severity
-from contracts.report.lint import as_json, as_sarif, as_text, explain
+from contracts.report.lint import as_json, as_sarif, as_text, explain, lint_markdown
 from contracts.report.sarif import fingerprint
 from tests.unit.report.happenings import HOSTILE
 from tests.unit.report.test_sarif import flaws
@@ -72,10 +72,18 @@ def test_a_rule_is_explained() -> None:
     """Id, title, severity, what it judges and why."""
     rule = LINT_RULES[1]
     assert explain(rule).splitlines() == [
-        "components-used: Each component is reached from a path",
+        "components-used (warning, document)",
         "",
-        "severity  warning",
-        "judges    an OpenAPI document (contracts lint)",
+        "Each component is reached from a path.",
         "",
         rule.explain,
     ]
+
+
+def test_the_catalogue_has_a_row_for_each_rule() -> None:
+    """With nothing in a cell that would end it, or pass for markup."""
+    lines = lint_markdown(LINT_RULES).splitlines()
+    rows = lines[lines.index("| --- | --- | --- | --- |") + 1 :]
+    assert [row.split("`")[1] for row in rows] == [rule.id for rule in LINT_RULES]
+    assert {row.count("|") for row in rows} == {5}
+    assert "(?P&lt;name>…)" in "".join(rows)

@@ -74,6 +74,7 @@ def test_a_result_has_its_place_and_its_rule() -> None:
             "partialFingerprints": {"contracts/v1": f"{fingerprint('keys-unique', '/a/b', '`a` stands twice.')}:1"},
         }
     ]
+    assert run["automationDetails"] == {"id": "contracts/lint/"}
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["invocations"] == [{"executionSuccessful": True}]
 

@@ -56,3 +56,13 @@ def test_memory_is_bounded() -> None:
     for turn in range(MAX_NUMBERS):
         timeline.take(("", Address(project_id="p", phone_number=str(turn))), 100.0, 110.0)
     assert timeline.take(ONE, 101.0, 102.0) is Order.IN_TURN
+
+
+def test_exact_times_are_taken_as_they_are() -> None:
+    """A recorder may round; one that does not sees the shortest overlap."""
+    rounded, exact = Timeline(), Timeline()
+    rounded.take(ONE, 100.0, 101.0)
+    exact.take(ONE, 100.0, 101.0, exact=True)
+    assert rounded.take(ONE, 100.999, 102.0) is Order.IN_TURN
+    assert exact.take(ONE, 100.999, 102.0, exact=True) is Order.AT_ONCE
+    assert exact.take(ONE, 102.0, 103.0, exact=True) is Order.IN_TURN

@@ -1,0 +1,106 @@
+"""Credentials that pass through the proxy: noticed where they stand, and hidden wherever they turn up again."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import parse_qsl, quote, quote_plus
+
+from contracts.model import REDACTED, Exchange, Failure, Headers, Json, Request, Response
+from contracts.observed.caller import is_token_request
+
+MAX_SECRETS: Final = 256
+"""How many credentials are remembered; the one that was not seen for longest is forgotten first."""
+SHORTEST: Final = 8
+"""Letters of the shortest text that is looked for everywhere: a shorter one is part of ordinary words."""
+_MEMBERS: Final = frozenset(
+    "access_token assertion client_assertion client_secret id_token password refresh_token".split()
+)
+
+
+class Secrets:
+    """The credentials of one proxy's traffic."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, tuple[bytes, ...]] = OrderedDict()
+
+    def notice(self, exchange: Exchange) -> None:
+        """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint."""
+        request, response = exchange.request, exchange.response
+        for name in ("authorization", "proxy-authorization"):
+            for secret in _of_header(request.header(name) or ""):
+                self._remember(secret)
+        if is_token_request(request):
+            for told in (_form(request.body), request.json, response.json if response else None):
+                for secret in _of_members(told):
+                    self._remember(secret)
+
+    def hide(self, exchange: Exchange) -> Exchange:
+        """The exchange without any credential that was noticed so far."""
+        request, outcome = exchange.request, exchange.outcome
+        safe = Request(
+            method=request.method,
+            path=self._hide_text(request.path),
+            headers=self._hide_headers(request.headers),
+            body=None if request.body is None else self._hide(request.body),
+            credentials=request.credentials,
+            principal=request.principal,
+        )
+        if isinstance(outcome, Failure):
+            return Exchange(request=safe, outcome=outcome, at=exchange.at)
+        headers = self._hide_headers(outcome.headers)
+        shown = Response(status=outcome.status, headers=headers, body=self._hide(outcome.body))
+        return Exchange(request=safe, outcome=shown, at=exchange.at)
+
+    def _remember(self, secret: str) -> None:
+        if len(secret) >= SHORTEST:
+            self._known[secret] = _spellings(secret)
+            self._known.move_to_end(secret)
+            if len(self._known) > MAX_SECRETS:
+                self._known.popitem(last=False)
+
+    def _hide(self, content: bytes) -> bytes:
+        for spellings in self._known.values():
+            for spelling in spellings:
+                if spelling in content:
+                    content = content.replace(spelling, REDACTED.encode())
+        return content
+
+    def _hide_text(self, text: str) -> str:
+        return self._hide(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+    def _hide_headers(self, headers: Headers) -> Headers:
+        return tuple((name, self._hide_text(value)) for name, value in headers)
+
+
+def _of_header(value: str) -> Iterator[str]:
+    """What is secret in an Authorization header: all behind the scheme, and the second half of a pair."""
+    secret = value.partition(" ")[2].strip() or value.strip()
+    yield secret
+    try:
+        pair = base64.b64decode(secret, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return
+    if value[:5].lower() == "basic":
+        yield pair.partition(":")[2]
+
+
+def _form(body: bytes | None) -> Json:
+    return dict(parse_qsl((body or b"").decode("latin-1"), max_num_fields=None))
+
+
+def _of_members(told: Json) -> Iterator[str]:
+    if isinstance(told, dict):
+        for name, value in told.items():
+            if str(name).lower() in _MEMBERS and isinstance(value, str):
+                yield value
+
+
+def _spellings(secret: str) -> tuple[bytes, ...]:
+    """A secret as it is, as JSON spells it and as a form does; the longest first."""
+    texts = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
+    return tuple(sorted((text.encode("utf-8", "surrogatepass") for text in texts), key=len, reverse=True))
