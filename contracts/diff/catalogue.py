@@ -116,6 +116,8 @@ _OTHERS: Final = (
     ("request-body-removed", _E, "A request body is no longer taken", "What clients send is refused or lost. Keep taking it."),
     ("request-media-type-removed", _E, "A media type of a request is gone", "Clients that send it are refused. Keep taking it."),
     ("request-member-removed", _W, "A member of a request is no longer described", "What clients send there is ignored, at best. Keep describing it, as deprecated."),
+    ("request-closed", _W, "An object of a request takes no other members any longer", "Clients that send members that nobody described are refused. Pass over them instead."),
+    ("response-opened", _N, "An object of a response can have other members", "Strict clients, those that refuse members they do not know, can meet one."),
     ("request-default-changed", _W, "A default of what clients send has changed", "Clients that leave it out get something else. Keep the default."),
     ("response-status-removed", _E, "A success status is gone", "Clients wait for it. Keep answering with it."),
     ("response-error-removed", _N, "An error status is gone", "Clients that handle it no longer meet it."),

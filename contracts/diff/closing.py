@@ -33,6 +33,15 @@ class Member:
     required: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """An object that could have any other member on the left, and cannot on the right."""
+
+    at: str
+    left: Spot
+    right: Spot
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     schema: Mapping[str, Json]
@@ -48,12 +57,17 @@ class Closing:
         self.definitions: dict[str, Json] = {}
         self.members: list[Member] = []
         """Members that only one side names, where both sides say what an object has."""
+        self.closed: list[Closed] = []
         self.root = self._state([Spot(name=root[0])], [Spot(name=root[1])], "")
 
     @property
     def overlay(self) -> dict[str, Json]:
         """The definitions of the second schema, ``root`` among them; empty when it rules nothing out."""
-        telling = {name for name, one in self.definitions.items() if False in one.get("properties", {}).values()}
+        telling = {
+            name
+            for name, one in self.definitions.items()
+            if "additionalProperties" in one or False in one.get("properties", {}).values()
+        }
         while True:
             more = {
                 name
@@ -82,6 +96,10 @@ class Closing:
             if member in theirs:
                 found[member] = self._reference(spots, theirs[member], f"{at}/{_escaped(member)}")
         schema: dict[str, Json] = {"properties": found} if found else {}
+        shut = [next((part.spot for part in side if part.schema.get("additionalProperties") is False), None) for side in parts]
+        if mine and shut[1] is not None and shut[0] is None and not _is_open(parts[0]):
+            schema = {"properties": {**dict.fromkeys(mine, True), **found}, "additionalProperties": False}
+            self.closed.append(Closed(at=at, left=parts[0][0].spot, right=shut[1]))
         items = [[part.spot.below("items") for part in side if "items" in part.schema] for side in parts]
         if all(items):
             schema["items"] = self._reference(items[0], items[1], f"{at}/0")

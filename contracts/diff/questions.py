@@ -11,11 +11,11 @@ from contracts.diff.annotations import notices
 from contracts.diff.blame import Blame, blamed
 from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
 from contracts.diff.change import Change, Witness
-from contracts.diff.closing import Closing, Member
+from contracts.diff.closing import Closed, Closing, Member
 from contracts.diff.curl import curl
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
-from contracts.diff.spelling import as_texts
+from contracts.diff.spelling import as_texts, is_spoken
 from contracts.diff.surface import Flow, Surface
 from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
@@ -63,14 +63,16 @@ class Questions:
         blames = list(blamed(alignment, left.schemas, right.schemas, root, closing))
         for blame in blames:
             yield self._told(blame, surface, left, right, root)
-        told = {blame.edit.key for blame in blames if blame.edit is not None}
+        told = {name for blame in blames if blame.edit is not None for name in (blame.edit.key, *blame.edit.path[-1:])}
+        for closed in closing.closed:
+            yield self._closed(closed, surface, left, right)
         for member in closing.members:
             if member.name not in told:
                 yield from self._noticed(member, surface, left, right)
 
     def _told(self, blame: Blame, surface: Surface, left: Shelf, right: Shelf, root: tuple[str, str]) -> Change:
         edit = blame.edit
-        rule = RULES[schema_rule(surface.kind, "schema" if edit is None else TOPIC_OF.get(edit.keyword, "schema"))]
+        rule = RULES[schema_rule(surface.kind, _topic(edit, root))]
         if edit is None:
             places = [left.revision.place(left.pointers[root[0]]), right.revision.place(right.pointers[root[1]])]
         else:
@@ -93,6 +95,25 @@ class Questions:
             hit=_hit(edit, surface),
             advice=rule.explain,
             witness=witness,
+        )
+
+    def _closed(self, closed: Closed, surface: Surface, left: Shelf, right: Shelf) -> Change:
+        """An object that the sender could extend, and the other side does not let be extended."""
+        places = _spot(left, closed.left), _spot(right, closed.right)
+        rule = RULES["request-closed" if surface.flow is Flow.SENT else "response-opened"]
+        where = closed.at or "the whole"
+        return Change(
+            rule=rule.id,
+            severity=rule.severity,
+            summary=f"members of {where} that are not described are {'refused now' if surface.flow is Flow.SENT else 'possible now'}",
+            surfaces=(),
+            old=places[0] if surface.flow is Flow.SENT else places[1],
+            new=places[1] if surface.flow is Flow.SENT else places[0],
+            at=closed.at,
+            hit="clients that send members that are not described"
+            if surface.flow is Flow.SENT
+            else "strict clients only, those that refuse members they do not know",
+            advice=rule.explain,
         )
 
     def _noticed(self, member: Member, surface: Surface, left: Shelf, right: Shelf) -> Iterator[Change]:
@@ -120,6 +141,17 @@ class Questions:
 
 def _spot(shelf: Shelf, spot: Spot) -> Place:
     return shelf.revision.place(shelf.pointers[spot.name] + join(*spot.path))
+
+
+def _topic(edit: Edit | None, root: tuple[str, str]) -> str:
+    """What an edit is about."""
+    if edit is None:
+        return "schema"
+    if is_spoken(root[0]) and edit.left.name == root[0]:
+        return "type"
+    if not edit.keyword and False in (edit.before, edit.after) and edit.path[-2:-1] == ("properties",):
+        return "members"
+    return TOPIC_OF.get(edit.keyword, "schema")
 
 
 _READS: Final = "clients that read the value"
