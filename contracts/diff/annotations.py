@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts.diff.alignment import Spot
 from contracts.diff.catalogue import RULES
-from contracts.diff.change import Change
+from contracts.diff.change import Change, Witness
 from contracts.diff.keywords import ENFORCED
 from contracts.diff.normal import Shelf
 from contracts.diff.revision import Revision
@@ -53,6 +53,9 @@ def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface
                     new=second[0].revision.place(is_[1]),
                     hit="clients that meet it",
                     advice=RULES[rule].explain,
+                    witness=Witness(value={"content encoded as": was[0]}, allowed_by="old", by_schema=False)
+                    if rule == "encoding-changed"
+                    else None,
                 )
 
 

@@ -25,7 +25,9 @@ class Blame:
     edit: Edit | None
     value: Json | NoWitness
     is_proven: bool
-    """Whether containment says so, though no value was found."""
+    """Whether a value shows it."""
+    beside: tuple[Edit, ...] = ()
+    """Edits without which this one would break nothing."""
 
 
 def blamed(
@@ -88,6 +90,18 @@ def _together(edits: list[Edit], alignment: Alignment, source: Schema, goal: Sch
         return
     value = witness(source, [joint, goal])
     if value is not NO_WITNESS:
-        yield Blame(edit=None, value=value, is_proven=True)
+        needed = _needed(edits, alignment, value)
+        yield Blame(edit=needed[0], value=value, is_proven=True, beside=tuple(needed[1:]))
     elif verdict is None:
         yield Blame(edit=None, value=NO_WITNESS, is_proven=False)
+
+
+def _needed(edits: list[Edit], alignment: Alignment, value: Json) -> list[Edit]:
+    """The edits, of which none can be left out, that refuse a value together."""
+    needed = list(edits)
+    for edit in edits:
+        fewer = [one for one in needed if one is not edit]
+        judge = engine.judge(rooted(alignment.root, alignment.edited(fewer)))
+        if fewer and judge is not None and judge.says(value) is False:
+            needed = fewer
+    return needed

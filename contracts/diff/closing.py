@@ -30,7 +30,8 @@ class Member:
     beside: Spot
     """Where the other side describes the same object."""
     on_left: bool
-    required: bool
+    is_variant: bool
+    """Whether it is named in one variant of several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Closed:
 class _Part:
     schema: Mapping[str, Json]
     spot: Spot
+    is_variant: bool
 
 
 class Closing:
@@ -91,7 +93,8 @@ class Closing:
         if mine and theirs:
             self._told(mine, theirs, parts, at)
         if mine and not _is_open(parts[0]):
-            found = {member: False for member in theirs if member not in mine}
+            named = {member for part in parts[1] for member in part.schema.get("properties", {})}
+            found = {member: False for member in sorted(named) if member not in mine}
         for member, spots in mine.items():
             if member in theirs:
                 found[member] = self._reference(spots, theirs[member], f"{at}/{_escaped(member)}")
@@ -124,16 +127,16 @@ class Closing:
                             spot=spots[0],
                             beside=next((part.spot for part in beside if "properties" in part.schema), beside[0].spot),
                             on_left=on_left,
-                            required=any(name in part.schema.get("required", ()) for part in side),
+                            is_variant=all(part.is_variant for part in side if name in part.schema.get("properties", {})),
                         )
                     )
 
 
 def _flat(spots: list[Spot], definitions: Mapping[str, Json]) -> Iterator[_Part]:
     """The schemas that say something about one value: references, conjunctions and choices are opened."""
-    waiting, seen = list(spots), set()
+    waiting, seen = [(spot, False) for spot in spots], set()
     while waiting:
-        spot = waiting.pop(0)
+        spot, varies = waiting.pop(0)
         schema: Json = definitions[spot.name]
         for token in spot.path:
             schema = schema[token]
@@ -141,12 +144,12 @@ def _flat(spots: list[Spot], definitions: Mapping[str, Json]) -> Iterator[_Part]
             continue
         seen.add(spot)
         if "$ref" in schema:
-            waiting.append(Spot(name=definition_name(schema["$ref"])))
+            waiting.append((Spot(name=definition_name(schema["$ref"])), varies))
         for key in ("allOf", "anyOf", "oneOf"):
-            waiting += [spot.below(key, index) for index in range(len(schema.get(key, ())))]
-        waiting += [spot.below(key) for key in ("then", "else") if key in schema]
+            waiting += [(spot.below(key, index), varies or key != "allOf") for index in range(len(schema.get(key, ())))]
+        waiting += [(spot.below(key), True) for key in ("then", "else") if key in schema]
         if set(schema) - {"$ref", "allOf", "anyOf", "oneOf"}:
-            yield _Part(schema, spot)
+            yield _Part(schema, spot, varies)
 
 
 def _members(parts: list[_Part]) -> dict[str, list[Spot]]:

@@ -48,7 +48,7 @@ def _matched(
                 rule = "callback-removed" if outer else "operation-removed"
                 whole = outer or Pair(old=old, new=new, old_at=old_at, new_at="/paths", operation=name)
                 label = f"callback {old_path}" if outer else ""
-                yield whole.change(rule, f"{name} is gone", label, old=old_at, new=new_item or whole.new_at)
+                yield whole.change(rule, f"{name} is gone", label, subject=name, old=old_at, new=new_item or whole.new_at)
                 continue
             pair = Pair(old=old, new=new, old_at=old_at, new_at=new_at, operation=name)
             if outer:

@@ -72,7 +72,8 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
             for what in spelled[0] | spelled[1]
             if spelled[0].get(what) != spelled[1].get(what)
         )
-        yield pair.change("parameter-serialization-changed", told, label, hit="clients that send it")
+        spelling = f"{name} in {where} spelled as {spelled[0]}"
+        yield pair.change("parameter-serialization-changed", told, label, subject=spelling, hit="clients that send it")
     inner = pair.into(_schema(pair.before), _schema(pair.after))
     if inner is not None:
         yield Surface(

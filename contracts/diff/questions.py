@@ -13,13 +13,14 @@ from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
 from contracts.diff.change import Change, Witness
 from contracts.diff.closing import Closed, Closing, Member
 from contracts.diff.curl import curl
+from contracts.diff.document import definition_name
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
 from contracts.diff.spelling import as_texts, is_spoken
 from contracts.diff.surface import Flow, Surface
 from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
-from contracts.model import Severity
+from contracts.model import Json, Severity
 from contracts.schemas import pointer as join
 
 _Key = tuple[Message, Flow, str, str]
@@ -66,8 +67,9 @@ class Questions:
         told = {name for blame in blames if blame.edit is not None for name in (blame.edit.key, *blame.edit.path[-1:])}
         for closed in closing.closed:
             yield self._closed(closed, surface, left, right)
+        known = {True: {_settled(left, one) for one, _ in alignment.met}, False: {_settled(right, one) for _, one in alignment.met}}
         for member in closing.members:
-            if member.name not in told:
+            if member.name not in told and (not member.is_variant or _owner(member) in known[member.on_left]):
                 yield from self._noticed(member, surface, left, right)
 
     def _told(self, blame: Blame, surface: Surface, left: Shelf, right: Shelf, root: tuple[str, str]) -> Change:
@@ -88,7 +90,7 @@ class Questions:
         return Change(
             rule=rule.id,
             severity=rule.severity if blame.is_proven else Severity.WARNING,
-            summary=summary(edit, surface.flow, proven=blame.is_proven),
+            summary=summary(blame, surface.flow),
             surfaces=(),
             old=old,
             new=new,
@@ -129,7 +131,7 @@ class Questions:
             yield Change(
                 rule=id_,
                 severity=RULES[id_].severity,
-                summary=f"the member {member.at} is {'no longer described' if is_old else 'new'}",
+                summary=f"the member {member.name} is {'no longer described' if is_old else 'new'}",
                 surfaces=(),
                 old=places[0] if is_old else places[1],
                 new=places[1] if is_old else places[0],
@@ -141,6 +143,23 @@ class Questions:
 
 def _spot(shelf: Shelf, spot: Spot) -> Place:
     return shelf.revision.place(shelf.pointers[spot.name] + join(*spot.path))
+
+
+def _owner(member: Member) -> Spot:
+    """The schema that names a member."""
+    return Spot(name=member.spot.name, path=member.spot.path[:-2])
+
+
+def _settled(shelf: Shelf, spot: Spot) -> Spot:
+    """Where a schema says something itself: references are followed."""
+    for _ in range(100):
+        schema: Json = shelf.schemas[spot.name]
+        for token in spot.path:
+            schema = schema[token]
+        if not isinstance(schema, dict) or "$ref" not in schema:
+            break
+        spot = Spot(name=definition_name(schema["$ref"]))
+    return spot
 
 
 def _topic(edit: Edit | None, root: tuple[str, str]) -> str:
