@@ -36,6 +36,12 @@ def spec_file(name: str) -> str:
     return (_spec() / name).read_text(encoding="utf-8")
 
 
+def baselines() -> tuple[str, ...]:
+    """The released revisions of the spec, by version, the oldest first."""
+    found = [one.name.removesuffix(".yaml") for one in (_spec() / "baselines").iterdir() if one.name.endswith(".yaml")]
+    return tuple(sorted(found, key=lambda name: [int(part) if part.isdecimal() else 0 for part in name.split(".")]))
+
+
 def page() -> str:
     """The template of the HTML report."""
     return (files("contracts") / "report" / "page.html").read_text(encoding="utf-8")
