@@ -133,7 +133,7 @@ def load_marked(text: str, name: str) -> tuple[Json, Marks]:
     try:
         loader = _StrictLoader(text)
         node = loader.get_single_node()
-        value = None if node is None else loader.construct_document(node)  # type: ignore[no-untyped-call]
+        value = None if node is None else loader.construct_document(node)
         return value, Marks(node)
     except DocumentError as error:
         raise DocumentError(f"{name} has {error}.") from None

@@ -30,12 +30,16 @@ _GIT_SECONDS: Final = 30
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
-    "--severity", "policy", multiple=True, metavar="RULE=LEVEL", help="Judge a rule otherwise, such as response-values-widened=note."
+    "--severity",
+    "policy",
+    multiple=True,
+    metavar="RULE=LEVEL",
+    help="Judge a rule otherwise, such as response-values-widened=note.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No notes.")
 @click.argument("old")
 @click.argument("new")
-def command(fail_on: str, form: str, policy: tuple[str, ...], quiet: bool, old: str, new: str) -> int:  # noqa: PLR0913, PLR0917
+def command(fail_on: str, form: str, policy: tuple[str, ...], quiet: bool, old: str, new: str) -> int:
     """Say what a revision of an OpenAPI document breaks, and show each break by a value.
 
     OLD and NEW are files of OpenAPI 3.0 or 3.1 in YAML or JSON. Each may also be the name of a released
@@ -62,7 +66,9 @@ def _text(name: str) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         released = ", ".join(baselines())
-        raise ConfigurationError(f"There is no file {name}. Pass a file, a released revision ({released}) or git:REV:PATH.") from None
+        raise ConfigurationError(
+            f"There is no file {name}. Pass a file, a released revision ({released}) or git:REV:PATH."
+        ) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigurationError(f"{name} cannot be read: {why}. Pass a file of OpenAPI 3.0 or 3.1.") from None
@@ -95,6 +101,8 @@ def _severities(policy: tuple[str, ...]) -> dict[str, Severity]:
         if rule not in RULES:
             raise ConfigurationError(f"--severity {one!r} names no rule of changes. A rule is told with each change.")
         if level not in {severity.value for severity in Severity}:
-            raise ConfigurationError(f"--severity {one!r} has no level. Write {rule}=error, {rule}=warning or {rule}=note.")
+            raise ConfigurationError(
+                f"--severity {one!r} has no level. Write {rule}=error, {rule}=warning or {rule}=note."
+            )
         found[rule] = Severity(level)
     return found

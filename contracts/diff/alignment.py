@@ -38,7 +38,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One step from the left schema to the right one: at ``path`` of a copied definition, ``value`` is put under ``keyword``.
+    """One step from the left schema to the right one: ``keyword`` changes at ``path`` of a copied definition.
 
     ``key`` is the member of a keyword that holds several: a name of ``properties``, an index of ``anyOf``, a
     name in ``required``; None for a keyword as a whole. ``before`` and ``after`` are GONE where there is none.
@@ -130,8 +130,7 @@ class Alignment:
             if keyword == "$ref" and GONE not in (old, new):
                 name = self._copy(definition_name(old), self._settled(self._right, Spot(name=definition_name(new))))
                 found[keyword] = f"#/$defs/{name}"
-                continue
-            if keyword in MAPS:
+            elif keyword in MAPS:
                 self._members(found, keyword, old, new, left, right, copy)
             elif keyword in LISTS and GONE not in (old, new):
                 self._options(found, keyword, old, new, left, right, copy)
@@ -139,19 +138,27 @@ class Alignment:
                 spots = left.below(keyword), right.below(keyword), copy.below(keyword)
                 found[keyword] = self._node(*spots)
             elif keyword == "required":
-                found |= {} if old is GONE else {keyword: old}
-                for name in sorted(set(old if old is not GONE else ()) ^ set(new if new is not GONE else ())):
-                    states = (name, GONE) if old is not GONE and name in old else (GONE, name)
-                    self._edit(copy, keyword, name, *states, left, right)
+                self._required(found, old, new, left, right, copy)
             else:
-                if old is not GONE:
-                    found[keyword] = old
-                if not _alike(keyword, old, new):
-                    self._edit(copy, keyword, None, found.get(keyword, GONE), new, left, right)
+                self._whole(found, keyword, old, new, left, right, copy)
         return found
 
+    def _whole(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
+        if old is not GONE:
+            found[keyword] = old
+        if not _alike(keyword, old, new):
+            self._edit(copy, keyword, None, old, new, left, right)
+
+    def _required(self, found: Schema, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
+        before, after = ([] if one is GONE else one for one in (old, new))
+        if before:
+            found["required"] = before
+        for name in sorted(set(before) ^ set(after)):
+            was, is_ = (name, GONE) if name in before else (GONE, name)
+            self._edit(copy, "required", name, was, is_, left, right)
+
     def _condition(self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> None:
-        old, new = ({key: one[key] for key in _CONDITION if key in one} for one in (before, after))
+        old, new = ({str(key): one[key] for key in _CONDITION if key in one} for one in (before, after))
         if old.keys() == new.keys():
             for key in old:
                 found[key] = self._node(left.below(key), right.below(key), copy.below(key))
@@ -174,7 +181,11 @@ class Alignment:
                 self._edit(copy, keyword, name, GONE, after[name], left, right)
 
     def _options(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
-        matches = dict(self._matcher.matches(old, new)) if keyword != "prefixItems" else {n: n for n in range(min(len(old), len(new)))}
+        matches = (
+            dict(self._matcher.matches(old, new))
+            if keyword != "prefixItems"
+            else {n: n for n in range(min(len(old), len(new)))}
+        )
         found[keyword] = []
         for index, one in enumerate(old):
             here = left.below(keyword, index)
@@ -219,7 +230,7 @@ def _alike(keyword: str, old: Any, new: Any) -> bool:
 def _put(schema: Any, path: tuple[str | int, ...], edit: Edit) -> Any:
     """A copy of a schema with one edit made."""
     if path:
-        found = list(schema) if isinstance(schema, list) else dict(schema)
+        found: Any = list(schema) if isinstance(schema, list) else dict(schema)
         found[path[0]] = _put(schema[path[0]], path[1:], edit)
         return found
     if not edit.keyword:

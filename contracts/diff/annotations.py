@@ -26,7 +26,7 @@ _HOPS: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Blind:
-    """One thing to compare. ``read`` makes a comparable value of a schema; ``rule`` names what the change is, or None."""
+    """One thing to compare: ``read`` makes a value of a schema, ``rule`` names what a change of it is, or None."""
 
     keyword: str
     read: Callable[[Revision, dict[str, Json]], Json]
@@ -37,11 +37,15 @@ def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface
     """The changes at parts that belong together."""
     told = set()
     for mine, theirs in met:
-        first, second = ((left, mine), (right, theirs)) if surface.flow is Flow.SENT else ((right, theirs), (left, mine))
+        first, second = (
+            ((left, mine), (right, theirs)) if surface.flow is Flow.SENT else ((right, theirs), (left, mine))
+        )
         before, after = _chain(*first), _chain(*second)
         for blind in _TABLE:
             was, is_ = _found(blind, first[0].revision, before), _found(blind, second[0].revision, after)
-            rule = None if was[0] == is_[0] and type(was[0]) is type(is_[0]) else blind.rule(was[0], is_[0], surface.flow)
+            rule = (
+                None if was[0] == is_[0] and type(was[0]) is type(is_[0]) else blind.rule(was[0], is_[0], surface.flow)
+            )
             if rule is not None and (rule, was[1], is_[1]) not in told:
                 told.add((rule, was[1], is_[1]))
                 yield Change(

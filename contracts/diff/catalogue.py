@@ -31,7 +31,10 @@ TOPICS: Final[Mapping[str, tuple[str, str]]] = {
     "length": ("the length of a text", "keep the bounds, or cut and pad on the side of the provider"),
     "pattern": ("the pattern of a text", "keep the pattern, or accept both spellings"),
     "format": ("the format of a text", "keep the format, or accept both spellings"),
-    "required": ("which members are required", "give the member a default instead of asking for it, or keep sending it"),
+    "required": (
+        "which members are required",
+        "give the member a default instead of asking for it, or keep sending it",
+    ),
     "members": ("which members there are", "keep the member, mark it deprecated and stop using it"),
     "items": ("the items of a list", "keep the bounds and the items of the list"),
     "variants": ("the variants", "add a variant beside the others and keep those that clients use"),
@@ -154,7 +157,10 @@ RULES: Final[Mapping[str, ChangeRule]] = {
     rule.id: rule
     for rule in (
         *(_of_schemas(kind, topic) for kind in Kind for topic in TOPICS),
-        *(ChangeRule(id=id_, title=title, severity=severity, explain=explain) for id_, severity, title, explain in _OTHERS),
+        *(
+            ChangeRule(id=id_, title=title, severity=severity, explain=explain)
+            for id_, severity, title, explain in _OTHERS
+        ),
     )
 }
 """Every rule, by its id."""

@@ -99,7 +99,10 @@ class Closing:
             if member in theirs:
                 found[member] = self._reference(spots, theirs[member], f"{at}/{_escaped(member)}")
         schema: dict[str, Json] = {"properties": found} if found else {}
-        shut = [next((part.spot for part in side if part.schema.get("additionalProperties") is False), None) for side in parts]
+        shut = [
+            next((part.spot for part in side if part.schema.get("additionalProperties") is False), None)
+            for side in parts
+        ]
         if mine and shut[1] is not None and shut[0] is None and not _is_open(parts[0]):
             schema = {"properties": {**dict.fromkeys(mine, True), **found}, "additionalProperties": False}
             self.closed.append(Closed(at=at, left=parts[0][0].spot, right=shut[1]))
@@ -113,7 +116,9 @@ class Closing:
         name = self._state(left, right, at)
         return {"$ref": f"#/$defs/{name}"} if name else {}
 
-    def _told(self, mine: Mapping[str, list[Spot]], theirs: Mapping[str, list[Spot]], parts: list[list[_Part]], at: str) -> None:
+    def _told(
+        self, mine: Mapping[str, list[Spot]], theirs: Mapping[str, list[Spot]], parts: list[list[_Part]], at: str
+    ) -> None:
         for on_left, here, there, side, beside in (
             (True, mine, theirs, parts[0], parts[1]),
             (False, theirs, mine, parts[1], parts[0]),
@@ -127,7 +132,9 @@ class Closing:
                             spot=spots[0],
                             beside=next((part.spot for part in beside if "properties" in part.schema), beside[0].spot),
                             on_left=on_left,
-                            is_variant=all(part.is_variant for part in side if name in part.schema.get("properties", {})),
+                            is_variant=all(
+                                part.is_variant for part in side if name in part.schema.get("properties", {})
+                            ),
                         )
                     )
 
@@ -164,7 +171,8 @@ def _members(parts: list[_Part]) -> dict[str, list[Spot]]:
 def _is_open(parts: list[_Part]) -> bool:
     """Whether members of any name are described."""
     return any(
-        isinstance(part.schema.get("additionalProperties"), dict) or "patternProperties" in part.schema for part in parts
+        isinstance(part.schema.get("additionalProperties"), dict) or "patternProperties" in part.schema
+        for part in parts
     )
 
 

@@ -13,7 +13,6 @@ from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow
 from contracts.model import Json
 
-
 _SHOWN: Final[Mapping[str, tuple[str, str]]] = {
     "operation-removed": ("old", "request to"),
     "server-removed": ("old", "request to"),
@@ -77,7 +76,7 @@ class Pair:
             return None
         return self.at(old_at, new_at)
 
-    def change(  # noqa: PLR0913 - what a change is made of
+    def change(
         self, rule: str, summary: str, label: str, *, subject: str = "", hit: str = "", old: str = "", new: str = ""
     ) -> Change:
         """A change at this place. ``old`` and ``new`` are JSON Pointers, where they are more exact.
@@ -100,7 +99,11 @@ class Pair:
         if rule not in _SHOWN:
             return None
         allowed_by, part = _SHOWN[rule]
-        value = {"operation": self.operation, **({"in": self.within.rstrip(", ")} if self.within else {}), part: subject}
+        value = {
+            "operation": self.operation,
+            **({"in": self.within.rstrip(", ")} if self.within else {}),
+            part: subject,
+        }
         return Witness(value=value, allowed_by=allowed_by, by_schema=False)
 
 
@@ -113,4 +116,3 @@ def members(value: Json, member: str) -> dict[str, Json]:
 def flag(value: Json, member: str) -> bool:
     """Whether a mapping says ``true`` under a name."""
     return isinstance(value, dict) and value.get(member) is True
-

@@ -28,7 +28,10 @@ OF_TYPE: Final[Mapping[str, frozenset[str]]] = {
         ("minLength maxLength pattern", "string"),
         ("minimum maximum exclusiveMinimum exclusiveMaximum multipleOf", "integer number"),
         ("items prefixItems contains minItems maxItems uniqueItems", "array"),
-        ("properties additionalProperties patternProperties propertyNames required minProperties maxProperties", "object"),
+        (
+            "properties additionalProperties patternProperties propertyNames required minProperties maxProperties",
+            "object",
+        ),
     )
     for keyword in keywords.split()
 }
@@ -93,7 +96,9 @@ class _Proof:
         if keyword in _SIMPLE:
             return _SIMPLE[keyword](left, keyword, right[keyword])
         # What is not understood has to be said on the left in the same words.
-        return any(one.get(keyword) == right[keyword] for one in left if isinstance(one, dict)) and not list(references(right))
+        return any(one.get(keyword) == right[keyword] for one in left if isinstance(one, dict)) and not list(
+            references(right)
+        )
 
     def members(self, left: _Parts, right: Schema) -> bool:
         """Whether each member that the right describes is within what the left lets it be."""
@@ -137,7 +142,14 @@ class _Proof:
         if not _kinds(first) & _kinds(second):
             return True
         for name in _required(first) & _required(second):
-            lists = [[found["enum"] for found in _opened(_member(side, name), self._right) if isinstance(found, dict) and "enum" in found] for side in (first, second)]
+            lists = [
+                [
+                    found["enum"]
+                    for found in _opened(_member(side, name), self._right)
+                    if isinstance(found, dict) and "enum" in found
+                ]
+                for side in (first, second)
+            ]
             if all(lists) and not any(value in lists[1][0] for value in lists[0][0]):
                 return True
         return engine.is_empty({"allOf": [one, other], "$defs": self._right})
@@ -229,7 +241,11 @@ def _pattern(left: _Parts, keyword: str, wanted: Json) -> bool:
     if any(one.get("pattern") == wanted for one in left):
         return True
     said = [expression(one["pattern"]) for one in left if "pattern" in one]
-    said += [of_length(one.get("minLength", 0), one.get("maxLength")) for one in left if {"minLength", "maxLength"} & set(one)]
+    said += [
+        of_length(one.get("minLength", 0), one.get("maxLength"))
+        for one in left
+        if {"minLength", "maxLength"} & set(one)
+    ]
     goal = expression(wanted)
     known = [one for one in said if one is not None]
     return goal is not None and bool(known) and within(every(*known), goal) is True

@@ -67,7 +67,10 @@ class Questions:
         told = {name for blame in blames if blame.edit is not None for name in (blame.edit.key, *blame.edit.path[-1:])}
         for closed in closing.closed:
             yield self._closed(closed, surface, left, right)
-        known = {True: {_settled(left, one) for one, _ in alignment.met}, False: {_settled(right, one) for _, one in alignment.met}}
+        known = {
+            True: {_settled(left, one) for one, _ in alignment.met},
+            False: {_settled(right, one) for _, one in alignment.met},
+        }
         for member in closing.members:
             if member.name not in told and (not member.is_variant or _owner(member) in known[member.on_left]):
                 yield from self._noticed(member, surface, left, right)
@@ -107,7 +110,7 @@ class Questions:
         return Change(
             rule=rule.id,
             severity=rule.severity,
-            summary=f"members of {where} that are not described are {'refused now' if surface.flow is Flow.SENT else 'possible now'}",
+            summary=f"other members of {where} are {'refused now' if surface.flow is Flow.SENT else 'possible now'}",
             surfaces=(),
             old=places[0] if surface.flow is Flow.SENT else places[1],
             new=places[1] if surface.flow is Flow.SENT else places[0],
@@ -181,16 +184,14 @@ def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
     schema = shelf.pointers[spot.name] + join(*spot.path)
     ways: list[tuple[str | int, ...]] = [(edit.keyword,)]
     if isinstance(edit.key, int):
-        ways.insert(0, (edit.keyword, edit.key if edit.key >= 0 else -1 - edit.key))
+        if (edit.key >= 0) == is_left:
+            ways.insert(0, (edit.keyword, edit.key if is_left else -1 - edit.key))
     elif edit.key is not None and edit.keyword != "required":
         ways.insert(0, (edit.keyword, edit.key))
     if edit.keyword == "enum":
         ways.append(("const",))
-    for way in ways:
-        if edit.keyword and shelf.revision.at(schema + join(*way)) is not None:
-            if (edit.key is None or len(way) == 1 or ((edit.key if isinstance(edit.key, int) else 0) >= 0) == is_left) or not isinstance(edit.key, int):
-                return shelf.revision.place(schema + join(*way))
-    return shelf.revision.place(schema)
+    found = (schema + join(*way) for way in ways if edit.keyword)
+    return shelf.revision.place(next((at for at in found if shelf.revision.at(at) is not None), schema))
 
 
 def _hit(edit: Edit | None, surface: Surface) -> str:
@@ -204,4 +205,3 @@ def _hit(edit: Edit | None, surface: Surface) -> str:
     if edit is not None and edit.keyword == "required":
         return "clients that leave the member out"
     return "clients that send such a value"
-

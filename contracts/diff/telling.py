@@ -25,7 +25,9 @@ def as_text(changes: Sequence[Change]) -> str:
     if not changes:
         return "Nothing changed that a client meets."
     lines = [line for change in changes for line in _lines(change)]
-    return "\n".join([*lines, ", ".join(f"{number} {_plural(name, number)}" for name, number in _counted(changes).items() if number)])
+    return "\n".join(
+        [*lines, ", ".join(f"{number} {_plural(name, number)}" for name, number in _counted(changes).items() if number)]
+    )
 
 
 def _counted(changes: Sequence[Change]) -> dict[str, int]:
@@ -58,6 +60,6 @@ def _place(place: Place) -> str:
 
 def _shown(witness: Witness) -> list[str]:
     value = json.dumps(witness.value, ensure_ascii=False)
-    told = "fine before, refused now" if witness.allowed_by == "old" else "new, not described before"
+    told = "fine before, refused now" if witness.allowed_by == "old" else "fine now, not described before"
     found = [f"  witness  {printable(value)}", f"           {told}"]
     return [*found, f"  shown    {escaped(witness.curl)}"] if witness.curl else found

@@ -18,7 +18,9 @@ def summary(blame: Blame, flow: Flow) -> str:
     if blame.edit is None:
         return _unknown("several things changed")
     edits = (blame.edit, *blame.beside)
-    text = ", and ".join(_summary(one, *((one.before, one.after) if flow is Flow.SENT else (one.after, one.before))) for one in edits)
+    text = ", and ".join(
+        _summary(one, *((one.before, one.after) if flow is Flow.SENT else (one.after, one.before))) for one in edits
+    )
     return text if blame.is_proven else _unknown(text)
 
 

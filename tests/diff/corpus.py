@@ -13,7 +13,12 @@ from contracts.document import load_yaml
 
 _HERE = Path(__file__).parent
 _PATCH = "/paths/~1v1~1things~1{thingId}"
-_SHORT = {"S/": "/components/schemas/", "P/": f"{_PATCH}/patch/", "I/": f"{_PATCH}/", "W/": f"{_PATCH}/patch/responses/200/"}
+_SHORT = {
+    "S/": "/components/schemas/",
+    "P/": f"{_PATCH}/patch/",
+    "I/": f"{_PATCH}/",
+    "W/": f"{_PATCH}/patch/responses/200/",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from contracts.diff.change import Change
 from contracts.diff.compare import compare
-from contracts.diff.revision import parse_revision
+from contracts.diff.revision import Revision, parse_revision
 from contracts.model import Severity
 from tests.diff.corpus import Case
 
@@ -28,8 +29,13 @@ class Answer:
         return self.said == self.case.truth and named
 
 
+@functools.lru_cache(maxsize=8)
+def _parsed(text: str) -> Revision:
+    return parse_revision(text, "the document")
+
+
 def asked(case: Case) -> Answer:
     """The answer for one case."""
-    changes = compare(parse_revision(case.old, "old"), parse_revision(case.new, "new"))
+    changes = compare(_parsed(case.old), _parsed(case.new))
     gravest = min((change.severity for change in changes), key=lambda one: one.rank, default=Severity.NOTE)
     return Answer(case=case, said=_VERDICTS[gravest], changes=changes)
