@@ -176,7 +176,7 @@ def load_marked(text: str, name: str) -> tuple[Json, Marks]:
     with told(name):
         loader = StrictLoader(readable)
         node = loader.get_single_node()
-        return None if node is None else loader.construct_document(node), Marks(node)  # type: ignore[no-untyped-call]
+        return None if node is None else loader.construct_document(node), Marks(node)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

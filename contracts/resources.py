@@ -42,7 +42,8 @@ def baselines() -> dict[str, str]:
     if not folder.is_dir():
         return {}
     found = sorted(folder.iterdir(), key=lambda one: one.name)
-    return {one.name.removesuffix(".yaml"): one.read_text(encoding="utf-8") for one in found if one.name.endswith(".yaml")}
+    texts = {one.name: one.read_text(encoding="utf-8") for one in found if one.name.endswith(".yaml")}
+    return {name.removesuffix(".yaml"): text for name, text in texts.items()}
 
 
 def page() -> str:

@@ -44,7 +44,7 @@ _FORMS: Final[dict[str, _Form]] = {
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
-    default="error",
+    default=Severity.ERROR.value,
     show_default=True,
     help="The mildest change that makes the exit code 1.",
 )
@@ -57,6 +57,7 @@ _FORMS: Final[dict[str, _Form]] = {
     "--replay", "recording", type=click.Path(path_type=Path), metavar="FILE", help="Hold recorded traffic against both."
 )
 @click.option("--allow-external", is_flag=True, help="Follow references to files in the folder of a document.")
+@click.option("-q", "--quiet", is_flag=True, help="No notes.")
 @click.argument("old")
 @click.argument("new")
 def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
@@ -68,6 +69,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     behaviour: bool,
     recording: Path | None,
     allow_external: bool,
+    quiet: bool,
     old: str,
     new: str,
 ) -> int:
@@ -87,6 +89,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         call = called_for(changes, before, after)
         click.echo(printable(str(call)))
         return int(call.is_met is False)
+    if quiet:
+        changes = tuple(change for change in changes if change.severity is not Severity.NOTE)
     settled = settle(changes, approvals, datetime.datetime.now(datetime.UTC).date())
     click.echo(_FORMS[form](settled, before, after, Severity(fail_on)))
     if os.environ.get("GITHUB_ACTIONS") == "true" and form == "text":

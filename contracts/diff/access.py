@@ -27,7 +27,8 @@ def security(pair: Pair) -> Iterator[Change]:
         if not any(other <= alternative for other in after):
             summary = f"{names or 'no credentials'} {'were' if not names else 'was'} enough and is not any longer"
             yield pair.change(
-                "security-removed", summary, "security", hit=f"clients that use {names or 'no credentials'}",
+                "security-removed", summary, "security", subject=names or "no credentials",
+                hit=f"clients that use {names or 'no credentials'}",
                 old=_security_at(pair.old, pair.old_at), new=_security_at(pair.new, pair.new_at),
             )  # fmt: skip
     yield from _addresses(pair)
@@ -80,11 +81,22 @@ def _urls(scheme: Json) -> list[str]:
 
 def servers(pair: Pair, paths: tuple[str, str]) -> Iterator[Change]:
     """Each address that clients call has to stay."""
-    old_at, new_at = (_servers_at(one, at, path) for one, at, path in ((pair.old, pair.old_at, paths[0]), (pair.new, pair.new_at, paths[1])))
+    old_at, new_at = (
+        _servers_at(one, at, path)
+        for one, at, path in ((pair.old, pair.old_at, paths[0]), (pair.new, pair.new_at, paths[1]))
+    )
     before, after = _expanded(pair.old.at(old_at)), _expanded(pair.new.at(new_at))
     for url in before:
         if url not in after:
-            yield pair.change("server-removed", f"the server {url} is gone", "servers", hit=f"clients of {url}", old=old_at, new=new_at)
+            yield pair.change(
+                "server-removed",
+                f"the server {url} is gone",
+                "servers",
+                subject=url,
+                hit=f"clients of {url}",
+                old=old_at,
+                new=new_at,
+            )
 
 
 def _servers_at(revision: Revision, operation: str, path: str) -> str:

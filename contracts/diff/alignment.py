@@ -20,8 +20,8 @@ from contracts.schemas import pointer as join
 
 GONE: Final = object()
 """What takes the place of a value that an edit removes."""
-_BLIND: Final = frozenset({"not", "oneOf", "if", "contains", "propertyNames", "dependentSchemas"})
-_CHOICE: Final = frozenset({"anyOf", "then", "else"})
+_CONDITION: Final = ("if", "then", "else")
+"""Keywords that say one thing together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One step from the left schema to the right one: at ``path`` of a copied definition, ``value`` is put under ``keyword``.
+    """One step from the left schema to the right one: ``keyword`` changes at ``path`` of a copied definition.
 
     ``key`` is the member of a keyword that holds several: a name of ``properties``, an index of ``anyOf``, a
     name in ``required``; None for a keyword as a whole. ``before`` and ``after`` are GONE where there is none.
@@ -52,10 +52,6 @@ class Edit:
     after: Any
     left: Spot
     right: Spot
-    plain: bool = True
-    """Whether it only stands under conjunctions: what is wider here is wider as a whole."""
-    chosen: bool = False
-    """Whether it stands under a choice, where two edits together can do what neither does alone."""
 
 
 class Alignment:
@@ -66,7 +62,6 @@ class Alignment:
         self._matcher = Matcher(left, right)
         self._edits: list[Edit] = []
         self._copies: dict[tuple[str, Spot], str] = {}
-        self._uses: list[tuple[str, str, bool, bool]] = []
         self.definitions: dict[str, Json] = {}
         self.met: dict[tuple[Spot, Spot], None] = {}
         """Parts that belong together, references not followed."""
@@ -74,7 +69,7 @@ class Alignment:
         spot = self._settled(self._right, Spot(name=root[1]))
         self.met[Spot(name=root[0]), Spot(name=root[1])] = None
         self.root = self._copy(root[0], spot)
-        self.edits = tuple(self._judged())
+        self.edits = tuple(self._edits)
         """In the order of the left schema."""
         self.definitions |= {**left, **right}
 
@@ -92,7 +87,7 @@ class Alignment:
             copy = f"p{len(self._copies)}"
             self._copies[key] = copy
             self.definitions[copy] = True
-            self.definitions[copy] = self._node(left, right, Spot(name=copy), blind=False, choice=False)
+            self.definitions[copy] = self._node(left, right, Spot(name=copy))
         return self._copies[key]
 
     def _settled(self, definitions: Mapping[str, Json], spot: Spot) -> Spot:
@@ -107,84 +102,104 @@ class Alignment:
                 break
         return spot
 
-    def _node(self, left: Spot, right: Spot, copy: Spot, *, blind: bool, choice: bool) -> Json:
+    def _node(self, left: Spot, right: Spot, copy: Spot) -> Json:
         self.met[left, right] = None
         right = self._settled(self._right, right)
         before = _at(self._left, left)
         if isinstance(before, dict) and set(before) == {"$ref"}:
             name = self._copy(definition_name(before["$ref"]), right)
-            self._uses.append((copy.name, name, blind, choice))
             return {"$ref": f"#/$defs/{name}"}
         if isinstance(before, dict) and set(before) == {"allOf"} and len(before["allOf"]) == 1:
-            return self._node(left.below("allOf", 0), right, copy, blind=blind, choice=choice)
+            return self._node(left.below("allOf", 0), right, copy)
         after = _at(self._right, right)
         if not isinstance(before, dict) or not isinstance(after, dict):
             before, after = ({} if one is True else one for one in (before, after))
             if not isinstance(before, dict) or not isinstance(after, dict):
                 if before != after:
-                    self._edit(copy, "", None, before, after, left, right, blind, choice)
+                    self._edit(copy, "", None, before, after, left, right)
                 return before
-        return self._keywords(before, after, left, right, copy, blind, choice)
+        return self._keywords(before, after, left, right, copy)
 
-    def _keywords(self, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot, blind: bool, choice: bool) -> Schema:
+    def _keywords(self, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> Schema:
         found: Schema = {}
+        self._condition(found, before, after, left, right, copy)
         for keyword in [*before, *(one for one in after if one not in before)]:
             old, new = before.get(keyword, GONE), after.get(keyword, GONE)
-            inside = blind or keyword in _BLIND, choice or keyword in _CHOICE
+            if keyword in _CONDITION:
+                continue
             if keyword == "$ref" and GONE not in (old, new):
                 name = self._copy(definition_name(old), self._settled(self._right, Spot(name=definition_name(new))))
-                self._uses.append((copy.name, name, *inside))
                 found[keyword] = f"#/$defs/{name}"
-                continue
-            if keyword in MAPS:
-                self._members(found, keyword, old, new, left, right, copy, inside)
+            elif keyword in MAPS:
+                self._members(found, keyword, old, new, left, right, copy)
             elif keyword in LISTS and GONE not in (old, new):
-                self._options(found, keyword, old, new, left, right, copy, inside)
+                self._options(found, keyword, old, new, left, right, copy)
             elif keyword in ONE and GONE not in (old, new):
                 spots = left.below(keyword), right.below(keyword), copy.below(keyword)
-                found[keyword] = self._node(*spots, blind=inside[0], choice=inside[1])
+                found[keyword] = self._node(*spots)
             elif keyword == "required":
-                found |= {} if old is GONE else {keyword: old}
-                for name in sorted(set(old if old is not GONE else ()) ^ set(new if new is not GONE else ())):
-                    states = (name, GONE) if old is not GONE and name in old else (GONE, name)
-                    self._edit(copy, keyword, name, *states, left, right, blind, choice)
+                self._required(found, old, new, left, right, copy)
             else:
-                if old is not GONE:
-                    found[keyword] = old
-                if not _alike(keyword, old, new):
-                    self._edit(copy, keyword, None, found.get(keyword, GONE), new, left, right, blind, choice)
+                self._whole(found, keyword, old, new, left, right, copy)
         return found
 
-    def _members(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot, inside: Any) -> None:
+    def _whole(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
+        if old is not GONE:
+            found[keyword] = old
+        if not _alike(keyword, old, new):
+            self._edit(copy, keyword, None, old, new, left, right)
+
+    def _required(self, found: Schema, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
+        before, after = ([] if one is GONE else one for one in (old, new))
+        if before:
+            found["required"] = before
+        for name in sorted(set(before) ^ set(after)):
+            was, is_ = (name, GONE) if name in before else (GONE, name)
+            self._edit(copy, "required", name, was, is_, left, right)
+
+    def _condition(self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> None:
+        old, new = ({str(key): one[key] for key in _CONDITION if key in one} for one in (before, after))
+        if old.keys() == new.keys():
+            for key in old:
+                found[key] = self._node(left.below(key), right.below(key), copy.below(key))
+        else:
+            found |= old
+            self._edit(copy, "if", None, old or GONE, new or GONE, left, right)
+
+    def _members(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
         before, after = ({} if one is GONE else one for one in (old, new))
         if before:
             found[keyword] = {}
         for name in [*before, *(one for one in after if one not in before)]:
             spots = left.below(keyword, name), right.below(keyword, name), copy.below(keyword, name)
             if name in before and name in after:
-                found[keyword][name] = self._node(*spots, blind=inside[0], choice=inside[1])
+                found[keyword][name] = self._node(*spots)
             elif name in before:
                 found[keyword][name] = before[name]
-                self._edit(copy, keyword, name, before[name], GONE, left, right, *inside)
+                self._edit(copy, keyword, name, before[name], GONE, left, right)
             else:
-                self._edit(copy, keyword, name, GONE, after[name], left, right, *inside)
+                self._edit(copy, keyword, name, GONE, after[name], left, right)
 
-    def _options(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot, inside: Any) -> None:
-        matches = dict(self._matcher.matches(old, new)) if keyword != "prefixItems" else {n: n for n in range(min(len(old), len(new)))}
+    def _options(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
+        matches = (
+            dict(self._matcher.matches(old, new))
+            if keyword != "prefixItems"
+            else {n: n for n in range(min(len(old), len(new)))}
+        )
         found[keyword] = []
         for index, one in enumerate(old):
             here = left.below(keyword, index)
             if index in matches:
                 spots = here, right.below(keyword, matches[index]), copy.below(keyword, index)
-                found[keyword].append(self._node(*spots, blind=inside[0], choice=inside[1]))
+                found[keyword].append(self._node(*spots))
             else:
                 found[keyword].append(one)
-                self._edit(copy, keyword, index, one, GONE, left, right, *inside)
+                self._edit(copy, keyword, index, one, GONE, left, right)
         for index, one in enumerate(new):
             if index not in matches.values():
-                self._edit(copy, keyword, -1 - index, GONE, one, left, right, *inside)
+                self._edit(copy, keyword, -1 - index, GONE, one, left, right)
 
-    def _edit(self, copy: Spot, keyword: str, key: Any, before: Any, after: Any, left: Spot, right: Spot, blind: bool, choice: bool) -> None:
+    def _edit(self, copy: Spot, keyword: str, key: Any, before: Any, after: Any, left: Spot, right: Spot) -> None:
         self._edits.append(
             Edit(
                 definition=copy.name,
@@ -195,24 +210,8 @@ class Alignment:
                 after=after,
                 left=left,
                 right=right,
-                plain=not blind,
-                chosen=choice,
             )
         )
-
-    def _judged(self) -> Iterable[Edit]:
-        """The edits, knowing what their definitions stand under."""
-        blind, choice = set(), set()
-        for _ in self._copies:
-            for user, used, is_blind, is_choice in self._uses:
-                blind |= {used} if is_blind or user in blind else set()
-                choice |= {used} if is_choice or user in choice else set()
-            if not self._uses:
-                break
-        for edit in self._edits:
-            yield replace(
-                edit, plain=edit.plain and edit.definition not in blind, chosen=edit.chosen or edit.definition in choice
-            )
 
 
 def _at(definitions: Mapping[str, Json], spot: Spot) -> Json:
@@ -231,12 +230,15 @@ def _alike(keyword: str, old: Any, new: Any) -> bool:
 def _put(schema: Any, path: tuple[str | int, ...], edit: Edit) -> Any:
     """A copy of a schema with one edit made."""
     if path:
-        found = list(schema) if isinstance(schema, list) else dict(schema)
+        found: Any = list(schema) if isinstance(schema, list) else dict(schema)
         found[path[0]] = _put(schema[path[0]], path[1:], edit)
         return found
     if not edit.keyword:
         return edit.after
     found = dict(schema)
+    if edit.keyword == "if":
+        kept = {key: one for key, one in found.items() if key not in _CONDITION}
+        return kept if edit.after is GONE else {**kept, **edit.after}
     if edit.key is None:
         value = edit.after
     elif edit.keyword in MAPS:

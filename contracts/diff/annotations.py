@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts.diff.alignment import Spot
 from contracts.diff.catalogue import RULES
-from contracts.diff.change import Change
+from contracts.diff.change import Change, Witness
 from contracts.diff.keywords import ENFORCED
 from contracts.diff.normal import Shelf
 from contracts.diff.revision import Revision
@@ -26,7 +26,7 @@ _HOPS: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Blind:
-    """One thing to compare. ``read`` makes a comparable value of a schema; ``rule`` names what the change is, or None."""
+    """One thing to compare: ``read`` makes a value of a schema, ``rule`` names what a change of it is, or None."""
 
     keyword: str
     read: Callable[[Revision, dict[str, Json]], Json]
@@ -37,11 +37,15 @@ def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface
     """The changes at parts that belong together."""
     told = set()
     for mine, theirs in met:
-        first, second = ((left, mine), (right, theirs)) if surface.flow is Flow.SENT else ((right, theirs), (left, mine))
+        first, second = (
+            ((left, mine), (right, theirs)) if surface.flow is Flow.SENT else ((right, theirs), (left, mine))
+        )
         before, after = _chain(*first), _chain(*second)
         for blind in _TABLE:
             was, is_ = _found(blind, first[0].revision, before), _found(blind, second[0].revision, after)
-            rule = None if was[0] == is_[0] and type(was[0]) is type(is_[0]) else blind.rule(was[0], is_[0], surface.flow)
+            rule = (
+                None if was[0] == is_[0] and type(was[0]) is type(is_[0]) else blind.rule(was[0], is_[0], surface.flow)
+            )
             if rule is not None and (rule, was[1], is_[1]) not in told:
                 told.add((rule, was[1], is_[1]))
                 yield Change(
@@ -53,6 +57,9 @@ def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface
                     new=second[0].revision.place(is_[1]),
                     hit="clients that meet it",
                     advice=RULES[rule].explain,
+                    witness=Witness(value={"content encoded as": was[0]}, allowed_by="old", by_schema=False)
+                    if rule == "encoding-changed"
+                    else None,
                 )
 
 

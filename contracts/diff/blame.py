@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from contracts.diff import engine
-from contracts.diff.alignment import GONE, Alignment, Edit
+from contracts.diff.alignment import Alignment, Edit
 from contracts.diff.closing import Closing
 from contracts.diff.document import rooted
-from contracts.diff.keywords import LISTS, MAPS
-from contracts.diff.merging import Schema, types
-from contracts.diff.pattern import expression
-from contracts.diff.regular import within
+from contracts.diff.merging import Schema
+from contracts.diff.proof import proven
 from contracts.diff.witnesses import NO_WITNESS, NoWitness, witness
 from contracts.model import Json
 
@@ -28,7 +25,9 @@ class Blame:
     edit: Edit | None
     value: Json | NoWitness
     is_proven: bool
-    """Whether containment says so, though no value was found."""
+    """Whether a value shows it."""
+    beside: tuple[Edit, ...] = ()
+    """Edits without which this one would break nothing."""
 
 
 def blamed(
@@ -37,7 +36,7 @@ def blamed(
     """The edits on the way from a definition of ``left`` to one of ``right`` that refuse a value."""
     source = closed(root[0], left, closing)
     goal = rooted(root[1], right)
-    if engine.contained(source, goal):
+    if contained(source, goal):
         return
     guilty: list[Edit] = []
     doubtful: list[Edit] = []
@@ -49,6 +48,12 @@ def blamed(
     rest = [edit for edit in alignment.edits if edit not in guilty and edit not in doubtful]
     if rest and (not doubtful or guilty):
         yield from _together(rest, alignment, source, goal)
+
+
+def contained(left: Schema, right: Schema) -> bool | None:
+    """Whether one document is within another; None when that is neither proven nor refuted."""
+    verdict = engine.contained(left, right)
+    return True if verdict is None and proven(left, right) else verdict
 
 
 def closed(name: str, definitions: Mapping[str, Json], closing: Closing) -> Schema:
@@ -65,10 +70,8 @@ def closed(name: str, definitions: Mapping[str, Json], closing: Closing) -> Sche
 
 def _judged(edit: Edit, alignment: Alignment, source: Schema, goal: Schema) -> Blame | None:
     """What an edit does by itself, or None when it refuses nothing that the goal refuses."""
-    if edit.plain and _widens(edit):
-        return None
     alone = rooted(alignment.root, alignment.edited([edit]))
-    verdict = engine.contained(source, alone)
+    verdict = contained(source, alone)
     if verdict:
         return None
     value = witness(source, [alone, goal])
@@ -82,40 +85,23 @@ def _judged(edit: Edit, alignment: Alignment, source: Schema, goal: Schema) -> B
 def _together(edits: list[Edit], alignment: Alignment, source: Schema, goal: Schema) -> Iterator[Blame]:
     """What harmless edits do when they come together: under a choice, one can close the way that the other left."""
     joint = rooted(alignment.root, alignment.edited(edits))
-    verdict = engine.contained(source, joint)
-    if verdict or (verdict is None and all(edit.plain and not edit.chosen for edit in edits)):
+    verdict = contained(source, joint)
+    if verdict:
         return
     value = witness(source, [joint, goal])
     if value is not NO_WITNESS:
-        yield Blame(edit=None, value=value, is_proven=True)
+        needed = _needed(edits, alignment, value)
+        yield Blame(edit=needed[0], value=value, is_proven=True, beside=tuple(needed[1:]))
     elif verdict is None:
         yield Blame(edit=None, value=NO_WITNESS, is_proven=False)
 
 
-_LOWER: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
-_UPPER: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
-_NEUTRAL: Final = frozenset({"then", "else", "if", "contains", "minContains", "maxContains", "items", "prefixItems"})
-
-
-def _widens(edit: Edit) -> bool:
-    """Whether an edit can only let more values in, seen by itself."""
-    before, after, keyword = edit.before, edit.after, edit.keyword
-    if keyword in MAPS or keyword in _NEUTRAL or not keyword:
-        return False  # what is not named falls to another keyword
-    if keyword in LISTS:
-        return edit.key is not None and ((before is GONE) == (keyword == "anyOf")) and keyword != "oneOf"
-    if after is GONE:
-        return True
-    if before is GONE:
-        return False
-    if keyword in _LOWER | _UPPER:
-        return bool(after <= before if keyword in _LOWER else after >= before)
-    if keyword == "enum":
-        return all(one in after for one in before)
-    if keyword == "type":
-        wide = types({"type": after})
-        return all(one in wide or (one == "integer" and "number" in wide) for one in types({"type": before}))
-    if keyword == "pattern":
-        mine, theirs = expression(before), expression(after)
-        return mine is not None and theirs is not None and within(mine, theirs) is True
-    return False
+def _needed(edits: list[Edit], alignment: Alignment, value: Json) -> list[Edit]:
+    """The edits, of which none can be left out, that refuse a value together."""
+    needed = list(edits)
+    for edit in edits:
+        fewer = [one for one in needed if one is not edit]
+        judge = engine.judge(rooted(alignment.root, alignment.edited(fewer)))
+        if fewer and judge is not None and judge.says(value) is False:
+            needed = fewer
+    return needed

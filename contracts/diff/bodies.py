@@ -21,14 +21,27 @@ def request_body(pair: Pair) -> Iterator[Surface | Change]:
         elif before:
             summary = "a body was sent before, and none is described now"
             yield pair.change("response-body-removed", summary, "body", old=child(pair.old_at, "requestBody"))
-        elif after and not pair.is_callback and flag(pair.new.at(pair.new.home(child(pair.new_at, "requestBody"))), "required"):
+        elif (
+            after
+            and not pair.is_callback
+            and flag(pair.new.at(pair.new.home(child(pair.new_at, "requestBody"))), "required")
+        ):
             new = child(pair.new_at, "requestBody")
-            yield pair.change("request-body-required", "a body is newly asked for", "request body", hit="all clients", new=new)
+            yield pair.change(
+                "request-body-required",
+                "a body is newly asked for",
+                "request body",
+                subject="a body",
+                hit="all clients",
+                new=new,
+            )
         return
     was, is_ = flag(body.before, "required"), flag(body.after, "required")
     if not pair.is_callback and is_ and not was:
         hit = "clients that send no body"
-        yield body.change("request-body-required", "the body was optional and is required", "request body", hit=hit)
+        yield body.change(
+            "request-body-required", "the body was optional and is required", "request body", subject="a body", hit=hit
+        )
     if pair.is_callback and was and not is_:
         yield body.change("response-body-removed", "the body was promised and is optional now", "body")
     kind = Kind.CALLBACK if pair.is_callback else Kind.REQUEST
@@ -45,7 +58,9 @@ def contents(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -
             rule = "request-media-type-removed" if flow is Flow.SENT else "response-media-type-removed"
             if after or flow is Flow.SENT:
                 old = child(pair.old_at, "content", media)
-                yield pair.change(rule, f"{media} is gone", label, hit=f"clients that use {media}", old=old)
+                yield pair.change(
+                    rule, f"{media} is gone", label, subject=media, hit=f"clients that use {media}", old=old
+                )
             continue
         matched.add(partner)
         content = pair.into(("content", media), ("content", partner))
@@ -64,7 +79,9 @@ def contents(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -
 
 def _content(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -> Iterator[Surface | Change]:
     if pair.before.get("encoding", {}) != pair.after.get("encoding", {}):
-        yield pair.change("encoding-changed", "the encoding of the parts has changed", label)
+        yield pair.change(
+            "encoding-changed", "the encoding of the parts has changed", label, subject=str(pair.before.get("encoding"))
+        )
     if pair.into(("schema",)) is None and pair.before.get("schema") == pair.after.get("schema"):
         return
     yield Surface(

@@ -31,7 +31,10 @@ TOPICS: Final[Mapping[str, tuple[str, str]]] = {
     "length": ("the length of a text", "keep the bounds, or cut and pad on the side of the provider"),
     "pattern": ("the pattern of a text", "keep the pattern, or accept both spellings"),
     "format": ("the format of a text", "keep the format, or accept both spellings"),
-    "required": ("which members are required", "give the member a default instead of asking for it, or keep sending it"),
+    "required": (
+        "which members are required",
+        "give the member a default instead of asking for it, or keep sending it",
+    ),
     "members": ("which members there are", "keep the member, mark it deprecated and stop using it"),
     "items": ("the items of a list", "keep the bounds and the items of the list"),
     "variants": ("the variants", "add a variant beside the others and keep those that clients use"),
@@ -116,6 +119,8 @@ _OTHERS: Final = (
     ("request-body-removed", _E, "A request body is no longer taken", "What clients send is refused or lost. Keep taking it."),
     ("request-media-type-removed", _E, "A media type of a request is gone", "Clients that send it are refused. Keep taking it."),
     ("request-member-removed", _W, "A member of a request is no longer described", "What clients send there is ignored, at best. Keep describing it, as deprecated."),
+    ("request-closed", _W, "An object of a request takes no other members any longer", "Clients that send members that nobody described are refused. Pass over them instead."),
+    ("response-opened", _N, "An object of a response can have other members", "Strict clients, those that refuse members they do not know, can meet one."),
     ("request-default-changed", _W, "A default of what clients send has changed", "Clients that leave it out get something else. Keep the default."),
     ("response-status-removed", _E, "A success status is gone", "Clients wait for it. Keep answering with it."),
     ("response-error-removed", _N, "An error status is gone", "Clients that handle it no longer meet it."),
@@ -152,7 +157,10 @@ RULES: Final[Mapping[str, ChangeRule]] = {
     rule.id: rule
     for rule in (
         *(_of_schemas(kind, topic) for kind in Kind for topic in TOPICS),
-        *(ChangeRule(id=id_, title=title, severity=severity, explain=explain) for id_, severity, title, explain in _OTHERS),
+        *(
+            ChangeRule(id=id_, title=title, severity=severity, explain=explain)
+            for id_, severity, title, explain in _OTHERS
+        ),
     )
 }
 """Every rule, by its id."""

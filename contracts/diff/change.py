@@ -10,14 +10,17 @@ from contracts.model import Json, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
-    """A value that one revision allows and the other does not; both validators agree on both.
+    """A value that one revision allows and the other does not.
 
-    ``value`` is the message of the surface: a body, or the value of a parameter or header.
+    ``value`` is the message of the surface: a body, or the value of a parameter or header. Where no schema
+    decides, it is an object with ``operation`` and the part of the exchange that shows the change.
     """
 
     value: Json
     allowed_by: str
     """``old`` or ``new``: the other revision refuses it."""
+    by_schema: bool = True
+    """Whether both validators agree on both sides; else it follows from what the documents describe."""
     curl: str = ""
     """The request that carries it, for what a client sends."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Final
 
@@ -39,9 +40,11 @@ def others(ranges: Ranges) -> Ranges:
 
 def classes(sets: set[Ranges]) -> list[Ranges]:
     """The characters parted so that each part is wholly inside or wholly outside of each set."""
-    edges = sorted({0, 0xD800, 0xE000, LAST + 1} | {edge for ranges in sets for low, high in ranges for edge in (low, high + 1)})
+    edges = sorted(
+        {0, 0xD800, 0xE000, LAST + 1} | {edge for ranges in sets for low, high in ranges for edge in (low, high + 1)}
+    )
     parts: dict[frozenset[Ranges], list[tuple[int, int]]] = {}
-    for low, following in zip(edges, edges[1:], strict=False):
+    for low, following in itertools.pairwise(edges):
         if low != 0xD800:
             inside = frozenset(one for one in sets if any(a <= low <= b for a, b in one))
             parts.setdefault(inside, []).append((low, following - 1))

@@ -30,13 +30,24 @@ class Member:
     beside: Spot
     """Where the other side describes the same object."""
     on_left: bool
-    required: bool
+    is_variant: bool
+    """Whether it is named in one variant of several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """An object that could have any other member on the left, and cannot on the right."""
+
+    at: str
+    left: Spot
+    right: Spot
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     schema: Mapping[str, Json]
     spot: Spot
+    is_variant: bool
 
 
 class Closing:
@@ -48,12 +59,17 @@ class Closing:
         self.definitions: dict[str, Json] = {}
         self.members: list[Member] = []
         """Members that only one side names, where both sides say what an object has."""
+        self.closed: list[Closed] = []
         self.root = self._state([Spot(name=root[0])], [Spot(name=root[1])], "")
 
     @property
     def overlay(self) -> dict[str, Json]:
         """The definitions of the second schema, ``root`` among them; empty when it rules nothing out."""
-        telling = {name for name, one in self.definitions.items() if False in one.get("properties", {}).values()}
+        telling = {
+            name
+            for name, one in self.definitions.items()
+            if "additionalProperties" in one or False in one.get("properties", {}).values()
+        }
         while True:
             more = {
                 name
@@ -77,11 +93,19 @@ class Closing:
         if mine and theirs:
             self._told(mine, theirs, parts, at)
         if mine and not _is_open(parts[0]):
-            found = {member: False for member in theirs if member not in mine}
+            named = {member for part in parts[1] for member in part.schema.get("properties", {})}
+            found = {member: False for member in sorted(named) if member not in mine}
         for member, spots in mine.items():
             if member in theirs:
                 found[member] = self._reference(spots, theirs[member], f"{at}/{_escaped(member)}")
         schema: dict[str, Json] = {"properties": found} if found else {}
+        shut = [
+            next((part.spot for part in side if part.schema.get("additionalProperties") is False), None)
+            for side in parts
+        ]
+        if mine and shut[1] is not None and shut[0] is None and not _is_open(parts[0]):
+            schema = {"properties": {**dict.fromkeys(mine, True), **found}, "additionalProperties": False}
+            self.closed.append(Closed(at=at, left=parts[0][0].spot, right=shut[1]))
         items = [[part.spot.below("items") for part in side if "items" in part.schema] for side in parts]
         if all(items):
             schema["items"] = self._reference(items[0], items[1], f"{at}/0")
@@ -92,7 +116,9 @@ class Closing:
         name = self._state(left, right, at)
         return {"$ref": f"#/$defs/{name}"} if name else {}
 
-    def _told(self, mine: Mapping[str, list[Spot]], theirs: Mapping[str, list[Spot]], parts: list[list[_Part]], at: str) -> None:
+    def _told(
+        self, mine: Mapping[str, list[Spot]], theirs: Mapping[str, list[Spot]], parts: list[list[_Part]], at: str
+    ) -> None:
         for on_left, here, there, side, beside in (
             (True, mine, theirs, parts[0], parts[1]),
             (False, theirs, mine, parts[1], parts[0]),
@@ -106,16 +132,18 @@ class Closing:
                             spot=spots[0],
                             beside=next((part.spot for part in beside if "properties" in part.schema), beside[0].spot),
                             on_left=on_left,
-                            required=any(name in part.schema.get("required", ()) for part in side),
+                            is_variant=all(
+                                part.is_variant for part in side if name in part.schema.get("properties", {})
+                            ),
                         )
                     )
 
 
 def _flat(spots: list[Spot], definitions: Mapping[str, Json]) -> Iterator[_Part]:
     """The schemas that say something about one value: references, conjunctions and choices are opened."""
-    waiting, seen = list(spots), set()
+    waiting, seen = [(spot, False) for spot in spots], set()
     while waiting:
-        spot = waiting.pop(0)
+        spot, varies = waiting.pop(0)
         schema: Json = definitions[spot.name]
         for token in spot.path:
             schema = schema[token]
@@ -123,12 +151,12 @@ def _flat(spots: list[Spot], definitions: Mapping[str, Json]) -> Iterator[_Part]
             continue
         seen.add(spot)
         if "$ref" in schema:
-            waiting.append(Spot(name=definition_name(schema["$ref"])))
+            waiting.append((Spot(name=definition_name(schema["$ref"])), varies))
         for key in ("allOf", "anyOf", "oneOf"):
-            waiting += [spot.below(key, index) for index in range(len(schema.get(key, ())))]
-        waiting += [spot.below(key) for key in ("then", "else") if key in schema]
+            waiting += [(spot.below(key, index), varies or key != "allOf") for index in range(len(schema.get(key, ())))]
+        waiting += [(spot.below(key), True) for key in ("then", "else") if key in schema]
         if set(schema) - {"$ref", "allOf", "anyOf", "oneOf"}:
-            yield _Part(schema, spot)
+            yield _Part(schema, spot, varies)
 
 
 def _members(parts: list[_Part]) -> dict[str, list[Spot]]:
@@ -143,7 +171,8 @@ def _members(parts: list[_Part]) -> dict[str, list[Spot]]:
 def _is_open(parts: list[_Part]) -> bool:
     """Whether members of any name are described."""
     return any(
-        isinstance(part.schema.get("additionalProperties"), dict) or "patternProperties" in part.schema for part in parts
+        isinstance(part.schema.get("additionalProperties"), dict) or "patternProperties" in part.schema
+        for part in parts
     )
 
 

@@ -14,7 +14,11 @@ from contracts.model import Severity
 
 
 def compare(old: Revision, new: Revision, policy: Mapping[str, Severity] | None = None) -> tuple[Change, ...]:
-    """Every change that clients could meet, the gravest first. ``policy`` is severities by rule that beat the usual ones."""
+    """Every change that clients could meet, the gravest first.
+
+    ``policy`` has severities by rule, which beat the usual ones. Raises DocumentError for a reference that cannot
+    be followed.
+    """
     questions = Questions(old, new)
     found = []
     for one in operations(old, new):

@@ -32,4 +32,6 @@ def curl(revision: Revision, surface: Surface, value: Json) -> str:
 
 def _server(revision: Revision) -> str:
     servers = revision.root.get("servers") or [{}]
-    return str(servers[0].get("url", "")).rstrip("/") if isinstance(servers, list) and isinstance(servers[0], dict) else ""
+    return (
+        str(servers[0].get("url", "")).rstrip("/") if isinstance(servers, list) and isinstance(servers[0], dict) else ""
+    )

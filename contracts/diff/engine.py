@@ -14,7 +14,6 @@ import jsonschema
 import jsonschema_rs
 
 from contracts.model import Json
-from contracts.schemas import FORMATS
 from contracts.standards import CURRENCIES, REGIONS
 
 _LISTS: Final[Mapping[str, Mapping[str, Json]]] = {
@@ -23,7 +22,9 @@ _LISTS: Final[Mapping[str, Mapping[str, Json]]] = {
     "iso-3166-1-alpha-2": {"anyOf": [{"enum": sorted(REGIONS)}, {"not": {"type": "string"}}]},
     "int32": {"minimum": -(2**31), "maximum": 2**31 - 1},
 }
-_CHECKER: Final = jsonschema.FormatChecker(["date-time", "date", "time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"])
+_CHECKER: Final = jsonschema.FormatChecker(
+    ["date-time", "date", "time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"]
+)
 _DATA: Final = frozenset({"enum", "const", "required"})
 
 
@@ -113,4 +114,6 @@ _TROUBLE: Final = (ValueError, jsonschema_rs.ReferencingError)
 
 
 def _canonical(schema: Json) -> jsonschema_rs.CanonicalSchema:
-    return jsonschema_rs.canonicalize(lowered(schema), draft=jsonschema_rs.Draft202012, validate_formats=True, offline=True)
+    return jsonschema_rs.canonicalize(
+        lowered(schema), draft=jsonschema_rs.Draft202012, validate_formats=True, offline=True
+    )

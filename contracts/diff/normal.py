@@ -25,6 +25,7 @@ class Message(enum.StrEnum):
 
 _ABSENT: Final = {Message.REQUEST: "readOnly", Message.RESPONSE: "writeOnly"}
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """The definitions of one revision for one kind of message, made when they are asked for."""
@@ -86,9 +87,8 @@ class Shelf:
         if self.revision.is_3_0 and schema.get("nullable") is True and isinstance(found.get("type"), str):
             found["type"] = sorted([found["type"], "null"])
         for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-            if isinstance(found.get(exclusive), bool):
-                if found.pop(exclusive) and bound in found:
-                    found[exclusive] = found.pop(bound)
+            if isinstance(found.get(exclusive), bool) and found.pop(exclusive) and bound in found:
+                found[exclusive] = found.pop(bound)
 
     def _absent(self, schema: dict[str, Json], found: dict[str, Json]) -> None:
         """Members that this kind of message does not carry are not allowed, and not asked for."""

@@ -48,7 +48,9 @@ def _matched(
                 rule = "callback-removed" if outer else "operation-removed"
                 whole = outer or Pair(old=old, new=new, old_at=old_at, new_at="/paths", operation=name)
                 label = f"callback {old_path}" if outer else ""
-                yield whole.change(rule, f"{name} is gone", label, old=old_at, new=new_item or whole.new_at)
+                yield whole.change(
+                    rule, f"{name} is gone", label, subject=name, old=old_at, new=new_item or whole.new_at
+                )
                 continue
             pair = Pair(old=old, new=new, old_at=old_at, new_at=new_at, operation=name)
             if outer:
@@ -71,7 +73,9 @@ def _added(
                 name = f"{method.upper()} {path}"
                 rule = "callback-added" if outer else "operation-added"
                 whole = outer or Pair(old=old, new=new, old_at="/paths", new_at=new_at, operation=name)
-                yield whole.change(rule, f"{name} is new", f"callback {path}" if outer else "", new=new_at, hit="no client")
+                yield whole.change(
+                    rule, f"{name} is new", f"callback {path}" if outer else "", new=new_at, hit="no client"
+                )
 
 
 def _operation(pair: Pair, items: tuple[str, str], paths: tuple[str, str]) -> Iterator[Surface | Change]:
@@ -100,5 +104,3 @@ def _callbacks(pair: Pair) -> Iterator[Surface | Change]:
         found.append(places)
     if any(found):
         yield from _matched(pair.old, pair.new, found[0], found[1], pair)
-
-

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from contracts.diff.catalogue import RULES
-from contracts.diff.change import Change
+from contracts.diff.change import Change, Witness
 from contracts.diff.normal import child
 from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow
 from contracts.model import Json
+
+_SHOWN: Final[Mapping[str, tuple[str, str]]] = {
+    "operation-removed": ("old", "request to"),
+    "server-removed": ("old", "request to"),
+    "request-body-required": ("old", "request without"),
+    "request-body-removed": ("old", "request with"),
+    "request-media-type-removed": ("old", "request with content-type"),
+    "response-status-removed": ("old", "response with status"),
+    "response-body-removed": ("new", "response without"),
+    "response-media-type-removed": ("old", "request that accepts"),
+    "header-removed": ("new", "response without"),
+    "header-optional": ("new", "response without"),
+    "parameter-added": ("old", "request without"),
+    "parameter-required": ("old", "request without"),
+    "parameter-serialization-changed": ("old", "request with"),
+    "callback-removed": ("new", "no request to"),
+    "callback-parameter-removed": ("new", "callback without"),
+    "callback-answer-refused": ("old", "answer with status"),
+    "security-removed": ("old", "request with"),
+    "encoding-changed": ("old", "content encoded as"),
+}
+"""For changes that no schema decides: which revision allows an exchange, and what of it shows the change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +76,13 @@ class Pair:
             return None
         return self.at(old_at, new_at)
 
-    def change(self, rule: str, summary: str, label: str, *, hit: str = "", old: str = "", new: str = "") -> Change:
-        """A change at this place. ``old`` and ``new`` are JSON Pointers, where they are more exact."""
+    def change(
+        self, rule: str, summary: str, label: str, *, subject: str = "", hit: str = "", old: str = "", new: str = ""
+    ) -> Change:
+        """A change at this place. ``old`` and ``new`` are JSON Pointers, where they are more exact.
+
+        ``subject`` is what the exchange that shows the change has or lacks.
+        """
         return Change(
             rule=rule,
             severity=RULES[rule].severity,
@@ -64,7 +92,19 @@ class Pair:
             new=self.new.place(new or self.new_at),
             hit=hit or "clients that use it",
             advice=RULES[rule].explain,
+            witness=self._witness(rule, subject or label),
         )
+
+    def _witness(self, rule: str, subject: str) -> Witness | None:
+        if rule not in _SHOWN:
+            return None
+        allowed_by, part = _SHOWN[rule]
+        value = {
+            "operation": self.operation,
+            **({"in": self.within.rstrip(", ")} if self.within else {}),
+            part: subject,
+        }
+        return Witness(value=value, allowed_by=allowed_by, by_schema=False)
 
 
 def members(value: Json, member: str) -> dict[str, Json]:
@@ -76,8 +116,3 @@ def members(value: Json, member: str) -> dict[str, Json]:
 def flag(value: Json, member: str) -> bool:
     """Whether a mapping says ``true`` under a name."""
     return isinstance(value, dict) and value.get(member) is True
-
-
-def each(found: list[tuple[str, Pair | None]]) -> Iterator[tuple[str, Pair]]:
-    """Those that both revisions have."""
-    yield from ((name, pair) for name, pair in found if pair is not None)

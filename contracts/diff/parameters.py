@@ -11,7 +11,7 @@ from contracts.diff.merging import types
 from contracts.diff.normal import Message, child
 from contracts.diff.pair import Pair, flag
 from contracts.diff.revision import Revision
-from contracts.diff.surface import Flow, Kind, Surface
+from contracts.diff.surface import Kind, Surface
 from contracts.model import Json
 
 _STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -31,12 +31,16 @@ def parameters(pair: Pair, paths: tuple[str, str], names: tuple[str, str]) -> It
             if flag(pair.old.at(old_at), "required"):
                 yield pair.change("callback-parameter-removed", f"the {label} is gone", label, old=old_at)
         else:
-            yield pair.change("parameter-removed", f"the {label} is gone", label, hit="clients that send it", old=old_at)
+            yield pair.change(
+                "parameter-removed", f"the {label} is gone", label, hit="clients that send it", old=old_at
+            )
     for key, new_at in after.items():
         parameter = pair.new.at(new_at)
         if key not in before and flag(parameter, "required") and not pair.is_callback:
             label = f"parameter {parameter['name']} in {key[0]}"
-            yield pair.change("parameter-added", f"the {label} is new and required", label, hit="all clients", new=new_at)
+            yield pair.change(
+                "parameter-added", f"the {label} is new and required", label, hit="all clients", new=new_at
+            )
 
 
 def _described(revision: Revision, places: tuple[str, str], path: str) -> Mapping[tuple[str, str], str]:
@@ -72,7 +76,8 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
             for what in spelled[0] | spelled[1]
             if spelled[0].get(what) != spelled[1].get(what)
         )
-        yield pair.change("parameter-serialization-changed", told, label, hit="clients that send it")
+        spelling = f"{name} in {where} spelled as {spelled[0]}"
+        yield pair.change("parameter-serialization-changed", told, label, subject=spelling, hit="clients that send it")
     inner = pair.into(_schema(pair.before), _schema(pair.after))
     if inner is not None:
         yield Surface(
@@ -80,7 +85,7 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
             label=f"{pair.within}{label}",
             kind=Kind.CALLBACK_PARAMETER if pair.is_callback else Kind.PARAMETER,
             flow=pair.flow,
-            message=Message.REQUEST if pair.flow is Flow.SENT else Message.REQUEST,
+            message=Message.REQUEST,
             old=child(pair.old_at, *_schema(pair.before)),
             new=child(pair.new_at, *_schema(pair.after)),
             spoken=f"{where} {name}",

@@ -9,7 +9,12 @@ from contracts.diff.characters import ANYTHING, DIGIT, LINE_END, SPACE, WORD, Ra
 from contracts.diff.regular import EPSILON, EVERYTHING, Expression, chars, either, repeated, then
 
 _CLASSES: Final = {
-    "d": DIGIT, "w": WORD, "s": SPACE, "D": others(DIGIT), "W": others(WORD), "S": others(SPACE),
+    "d": DIGIT,
+    "w": WORD,
+    "s": SPACE,
+    "D": others(DIGIT),
+    "W": others(WORD),
+    "S": others(SPACE),
 }
 _CONTROLS: Final = {"n": 10, "r": 13, "t": 9, "f": 12, "v": 11, "0": 0}
 _HEX: Final = {"x": 2, "u": 4}

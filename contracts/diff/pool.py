@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from contracts.diff.keywords import LISTS, MAPS, ONE
+from contracts.diff.document import inner
 from contracts.model import Json
 
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -29,30 +29,16 @@ class Pool:
         """Takes in what a schema and the schemas inside it say. References are not followed."""
         if not isinstance(schema, dict):
             return
-        for key, value in schema.items():
-            if key in _NUMBERS and _is_number(value):
-                _count(self.numbers, [value])
-            elif key in _LENGTHS and _is_number(value) and 0 <= value <= _MAX_LENGTH:
-                _count(self.lengths, [int(value)])
-            elif key == "pattern" and isinstance(value, str):
-                _count(self.patterns, [value])
-            elif key == "format" and isinstance(value, str):
-                _count(self.formats, [value])
-            elif key == "required":
-                _count(self.names, value)
-            elif key == "const":
-                self.values.append(value)
-            elif key == "enum":
-                self.values.extend(value)
-            elif key in ONE:
-                self.add(value)
-            elif key in LISTS:
-                for one in value:
-                    self.add(one)
-            elif key in MAPS:
-                _count(self.names, value if key != "patternProperties" else ())
-                for one in value.values():
-                    self.add(one)
+        numbers = [schema[key] for key in _NUMBERS if _is_number(schema.get(key))]
+        lengths = [int(schema[key]) for key in _LENGTHS if _is_number(schema.get(key))]
+        _count(self.numbers, numbers)
+        _count(self.lengths, [one for one in lengths if 0 <= one <= _MAX_LENGTH])
+        _count(self.patterns, [schema["pattern"]] if "pattern" in schema else [])
+        _count(self.formats, [schema["format"]] if "format" in schema else [])
+        _count(self.names, [*schema.get("required", ()), *schema.get("properties", ())])
+        self.values += [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else ())]
+        for _, one in inner(schema):
+            self.add(one)
 
 
 def pools(left: Sequence[Json], right: Sequence[Json]) -> tuple[Pool, Pool]:
@@ -67,7 +53,9 @@ def pools(left: Sequence[Json], right: Sequence[Json]) -> tuple[Pool, Pool]:
     aimed = Pool()
     for name in ("numbers", "lengths", "patterns", "formats", "names"):
         first, second = getattr(mine, name), getattr(theirs, name)
-        setattr(aimed, name, {key: count for key, count in (first | second).items() if first.get(key) != second.get(key)})
+        setattr(
+            aimed, name, {key: count for key, count in (first | second).items() if first.get(key) != second.get(key)}
+        )
     aimed.values = [one for one in both.values if mine.values.count(one) != theirs.values.count(one)]
     return aimed, both
 

@@ -11,15 +11,16 @@ from contracts.diff.annotations import notices
 from contracts.diff.blame import Blame, blamed
 from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
 from contracts.diff.change import Change, Witness
-from contracts.diff.closing import Closing, Member
+from contracts.diff.closing import Closed, Closing, Member
 from contracts.diff.curl import curl
+from contracts.diff.document import definition_name
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
-from contracts.diff.spelling import as_texts
+from contracts.diff.spelling import as_texts, is_spoken
 from contracts.diff.surface import Flow, Surface
 from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
-from contracts.model import Severity
+from contracts.model import Json, Severity
 from contracts.schemas import pointer as join
 
 _Key = tuple[Message, Flow, str, str]
@@ -63,14 +64,20 @@ class Questions:
         blames = list(blamed(alignment, left.schemas, right.schemas, root, closing))
         for blame in blames:
             yield self._told(blame, surface, left, right, root)
-        told = {blame.edit.key for blame in blames if blame.edit is not None}
+        told = {name for blame in blames if blame.edit is not None for name in (blame.edit.key, *blame.edit.path[-1:])}
+        for closed in closing.closed:
+            yield self._closed(closed, surface, left, right)
+        known = {
+            True: {_settled(left, one) for one, _ in alignment.met},
+            False: {_settled(right, one) for _, one in alignment.met},
+        }
         for member in closing.members:
-            if member.name not in told:
+            if member.name not in told and (not member.is_variant or _owner(member) in known[member.on_left]):
                 yield from self._noticed(member, surface, left, right)
 
     def _told(self, blame: Blame, surface: Surface, left: Shelf, right: Shelf, root: tuple[str, str]) -> Change:
         edit = blame.edit
-        rule = RULES[schema_rule(surface.kind, "schema" if edit is None else TOPIC_OF.get(edit.keyword, "schema"))]
+        rule = RULES[schema_rule(surface.kind, _topic(edit, root))]
         if edit is None:
             places = [left.revision.place(left.pointers[root[0]]), right.revision.place(right.pointers[root[1]])]
         else:
@@ -86,13 +93,32 @@ class Questions:
         return Change(
             rule=rule.id,
             severity=rule.severity if blame.is_proven else Severity.WARNING,
-            summary=summary(edit, surface.flow, proven=blame.is_proven),
+            summary=summary(blame, surface.flow),
             surfaces=(),
             old=old,
             new=new,
             hit=_hit(edit, surface),
             advice=rule.explain,
             witness=witness,
+        )
+
+    def _closed(self, closed: Closed, surface: Surface, left: Shelf, right: Shelf) -> Change:
+        """An object that the sender could extend, and the other side does not let be extended."""
+        places = _spot(left, closed.left), _spot(right, closed.right)
+        rule = RULES["request-closed" if surface.flow is Flow.SENT else "response-opened"]
+        where = closed.at or "the whole"
+        return Change(
+            rule=rule.id,
+            severity=rule.severity,
+            summary=f"other members of {where} are {'refused now' if surface.flow is Flow.SENT else 'possible now'}",
+            surfaces=(),
+            old=places[0] if surface.flow is Flow.SENT else places[1],
+            new=places[1] if surface.flow is Flow.SENT else places[0],
+            at=closed.at,
+            hit="clients that send members that are not described"
+            if surface.flow is Flow.SENT
+            else "strict clients only, those that refuse members they do not know",
+            advice=rule.explain,
         )
 
     def _noticed(self, member: Member, surface: Surface, left: Shelf, right: Shelf) -> Iterator[Change]:
@@ -108,7 +134,7 @@ class Questions:
             yield Change(
                 rule=id_,
                 severity=RULES[id_].severity,
-                summary=f"the member {member.at} is {'no longer described' if is_old else 'new'}",
+                summary=f"the member {member.name} is {'no longer described' if is_old else 'new'}",
                 surfaces=(),
                 old=places[0] if is_old else places[1],
                 new=places[1] if is_old else places[0],
@@ -122,6 +148,34 @@ def _spot(shelf: Shelf, spot: Spot) -> Place:
     return shelf.revision.place(shelf.pointers[spot.name] + join(*spot.path))
 
 
+def _owner(member: Member) -> Spot:
+    """The schema that names a member."""
+    return Spot(name=member.spot.name, path=member.spot.path[:-2])
+
+
+def _settled(shelf: Shelf, spot: Spot) -> Spot:
+    """Where a schema says something itself: references are followed."""
+    for _ in range(100):
+        schema: Json = shelf.schemas[spot.name]
+        for token in spot.path:
+            schema = schema[token]
+        if not isinstance(schema, dict) or "$ref" not in schema:
+            break
+        spot = Spot(name=definition_name(schema["$ref"]))
+    return spot
+
+
+def _topic(edit: Edit | None, root: tuple[str, str]) -> str:
+    """What an edit is about."""
+    if edit is None:
+        return "schema"
+    if is_spoken(root[0]) and edit.left.name == root[0]:
+        return "type"
+    if not edit.keyword and False in (edit.before, edit.after) and edit.path[-2:-1] == ("properties",):
+        return "members"
+    return TOPIC_OF.get(edit.keyword, "schema")
+
+
 _READS: Final = "clients that read the value"
 
 
@@ -130,16 +184,14 @@ def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
     schema = shelf.pointers[spot.name] + join(*spot.path)
     ways: list[tuple[str | int, ...]] = [(edit.keyword,)]
     if isinstance(edit.key, int):
-        ways.insert(0, (edit.keyword, edit.key if edit.key >= 0 else -1 - edit.key))
+        if (edit.key >= 0) == is_left:
+            ways.insert(0, (edit.keyword, edit.key if is_left else -1 - edit.key))
     elif edit.key is not None and edit.keyword != "required":
         ways.insert(0, (edit.keyword, edit.key))
     if edit.keyword == "enum":
         ways.append(("const",))
-    for way in ways:
-        if edit.keyword and shelf.revision.at(schema + join(*way)) is not None:
-            if (edit.key is None or len(way) == 1 or ((edit.key if isinstance(edit.key, int) else 0) >= 0) == is_left) or not isinstance(edit.key, int):
-                return shelf.revision.place(schema + join(*way))
-    return shelf.revision.place(schema)
+    found = (schema + join(*way) for way in ways if edit.keyword)
+    return shelf.revision.place(next((at for at in found if shelf.revision.at(at) is not None), schema))
 
 
 def _hit(edit: Edit | None, surface: Surface) -> str:
@@ -153,4 +205,3 @@ def _hit(edit: Edit | None, surface: Surface) -> str:
     if edit is not None and edit.keyword == "required":
         return "clients that leave the member out"
     return "clients that send such a value"
-

@@ -31,14 +31,16 @@ def responses(pair: Pair) -> Iterator[Surface | Change]:
             success = status.startswith("2")
             old_at = child(pair.old_at, "responses", status)
             rule = "response-status-removed" if success else "response-error-removed"
-            yield pair.change(rule, f"the status {status} is gone", f"response {status}", old=old_at)
+            yield pair.change(rule, f"the status {status} is gone", f"response {status}", subject=status, old=old_at)
 
 
 def _unmatched(pair: Pair, status: str) -> Iterator[Change]:
     label = f"response {status}"
     if pair.is_callback:
         at = child(pair.old_at, "responses", status)
-        yield pair.change("callback-answer-refused", f"the status {status} is no longer taken", label, old=at)
+        yield pair.change(
+            "callback-answer-refused", f"the status {status} is no longer taken", label, subject=status, old=at
+        )
         return
     rule = "response-status-added" if status.startswith(("2", "3")) else "response-error-added"
     new = child(pair.new_at, "responses", status)
@@ -76,10 +78,22 @@ def _headers(pair: Pair, label: str) -> Iterator[Surface | Change]:
         header = pair.into(("headers", name), ("headers", after[lower])) if lower in after else None
         if header is None:
             rule = "header-removed" if promised else "header-optional-removed"
-            yield pair.change(rule, f"the header {name} is gone", what, hit="clients that read it", old=old_at)
+            yield pair.change(
+                rule,
+                f"the header {name} is gone",
+                what,
+                subject=f"the header {name}",
+                hit="clients that read it",
+                old=old_at,
+            )
             continue
         if promised and not flag(header.after, "required"):
-            yield header.change("header-optional", f"the header {name} was promised and is optional now", what)
+            yield header.change(
+                "header-optional",
+                f"the header {name} was promised and is optional now",
+                what,
+                subject=f"the header {name}",
+            )
         if not flag(header.before, "deprecated") and flag(header.after, "deprecated"):
             yield header.change("deprecated", f"the header {name} is deprecated", what)
         if header.into(("schema",)) is not None:

@@ -11,9 +11,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from contracts.diff.document import definition_name
 from contracts.diff.engine import is_of_format
 from contracts.diff.merging import Schema, merged, prepared, types
-from contracts.diff.document import definition_name
 from contracts.diff.pattern import expression
 from contracts.diff.pool import Pool
 from contracts.diff.regular import every, no, of_length, shortest
@@ -24,7 +24,8 @@ MAX_DEPTH: Final = 9
 MAX_LENGTH: Final = 3_000
 
 _TEXTS: Final = (
-    "", "a", "0", "-1", "true", "A", "é", "a b", "2026-11-23", "10:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T10:00:00",
+    "", "a", "0", "-1", "true", "A", "é", "a b", "2026-11-23", "10:00:00Z", "2026-11-23T10:00:00Z",
+    "2026-11-23T10:00:00",
     "https://hooks.example/a", "a@example.com", "numbers.example", "192.0.2.1", "2001:db8::1",
     "7d1b5b5e-0d6f-4d0b-9a51-2f0c7a9c1e11", "USD", "US", "+12025550134", "\n",
 )  # fmt: skip
@@ -52,12 +53,17 @@ class Samples:
             else:
                 rows = [list(self._of_type(kind, plain, depth, reached)) for kind in types(plain)]
                 # One of each type before the second of any.
-                found += [one for row in itertools.zip_longest(*rows, fillvalue=_NOTHING) for one in row if one is not _NOTHING]
+                found += [
+                    one
+                    for row in itertools.zip_longest(*rows, fillvalue=_NOTHING)
+                    for one in row
+                    if one is not _NOTHING
+                ]
         return found[:MAX_VALUES]
 
     def _plain(self, schema: Schema, path: tuple[str, ...]) -> Iterator[tuple[Schema, tuple[str, ...]]]:
         """A schema without references and choices: one for each way of choosing, with the references followed."""
-        waiting = [(schema, {}, path)]
+        waiting: list[tuple[Schema, Schema, tuple[str, ...]]] = [(schema, {}, path)]
         while waiting:
             here, base, reached = waiting.pop(0)
             rest = {key: one for key, one in here.items() if key not in _CHOICES}
@@ -80,7 +86,9 @@ class Samples:
                 if False not in chosen:
                     yield from self._chosen(both, [one for one in chosen if isinstance(one, dict)], reached)
 
-    def _chosen(self, base: Schema, parts: list[Schema], path: tuple[str, ...]) -> Iterator[tuple[Schema, tuple[str, ...]]]:
+    def _chosen(
+        self, base: Schema, parts: list[Schema], path: tuple[str, ...]
+    ) -> Iterator[tuple[Schema, tuple[str, ...]]]:
         if not parts:
             yield base, path
             return
@@ -110,7 +118,12 @@ class Samples:
         wanted = [base]
         wanted += [every(base, no(one)) for one in map(expression, self._pool.patterns) if one is not None]
         wanted += [every(base, one) for one in map(expression, self._pool.patterns) if one is not None]
-        wanted += [every(base, of_length(long, long)) for near in self._pool.lengths for long in (near - 1, near, near + 1) if long >= 0]
+        wanted += [
+            every(base, of_length(long, long))
+            for near in self._pool.lengths
+            for long in (near - 1, near, near + 1)
+            if long >= 0
+        ]
         drawn = [] if least > MAX_LENGTH else [text for one in wanted if (text := _shortest(one)) is not None]
         words = [one for one in self._pool.values if isinstance(one, str)]
         usual = [one for one in (*words, *_TEXTS) if least <= len(one) and (most is None or len(one) <= most)]
@@ -141,7 +154,10 @@ class Samples:
         members = {name: one for name, one in schema.get("properties", {}).items() if one is not False}
         required = list(schema.get("required", ()))
         rest = schema.get("additionalProperties", True)
-        values = {name: self._values(members.get(name, rest), depth - 1, path) for name in dict.fromkeys([*required, *members])}
+        values = {
+            name: self._values(members.get(name, rest), depth - 1, path)
+            for name in dict.fromkeys([*required, *members])
+        }
         if any(not values[name] for name in required):
             return
         smallest = {name: values[name][0] for name in required}
@@ -166,7 +182,11 @@ class Samples:
     def _more(self, schema: Schema, smallest: Json, values: Json, depth: int, path: tuple[str, ...]) -> Iterator[Json]:
         """Members that the schema does not name, and numbers of members that matter."""
         rest = schema.get("additionalProperties", True)
-        named = [shown for one in schema.get("patternProperties", {}) if (found := expression(one)) and (shown := _shortest(found))]
+        named = [
+            shown
+            for one in schema.get("patternProperties", {})
+            if (found := expression(one)) and (shown := _shortest(found))
+        ]
         free = [name for name in (*named, *self._pool.names, "extra") if name not in schema.get("properties", {})]
         if rest is False and not named:
             return

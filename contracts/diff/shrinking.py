@@ -36,15 +36,19 @@ def _smaller(value: Json) -> Iterator[Json]:
         for index in range(len(value)):
             yield value[:index] + value[index + 1 :]
         for index, inner in enumerate(value):
-            yield from (value[:index] + [one] + value[index + 1 :] for one in _smaller(inner))
+            yield from ([*value[:index], one, *value[index + 1 :]] for one in _smaller(inner))
     elif isinstance(value, str):
         yield from _shorter(value)
-    elif isinstance(value, float):
-        if value == int(value):
-            yield int(value)
-        yield from (one for one in (0, 1) if abs(value) > 1)
-    elif isinstance(value, int) and not isinstance(value, bool) and value not in (0, 1):
-        yield from (one for one in (0, 1, value // 2, -value) if abs(one) < abs(value) or one > value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _nearer(value)
+
+
+def _nearer(number: float) -> Iterator[float]:
+    if type(number) is float and number.is_integer():
+        yield int(number)
+    yield from (one for one in (0, 1, int(number / 2)) if abs(one) < abs(number))
+    if number < 0:
+        yield -number
 
 
 def _shorter(text: str) -> Iterator[str]:

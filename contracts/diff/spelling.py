@@ -27,6 +27,11 @@ def as_texts(before: Shelf, after: Shelf, old: str, new: str) -> tuple[str, str]
     return _spoken(before, old, schemas[0]), _spoken(after, new, schemas[1])
 
 
+def is_spoken(name: str) -> bool:
+    """Whether a definition is one of texts that stand for something else."""
+    return name.endswith("t")
+
+
 def _spoken(shelf: Shelf, name: str, schema: dict[str, Json]) -> str:
     spoken = f"{name}t"
     shelf.pointers[spoken] = shelf.pointers[name]

@@ -37,7 +37,7 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
-    """One question: are the values of a schema still good in the other revision?
+    """Values of one kind, with their schemas in both revisions.
 
     ``old`` and ``new`` are JSON Pointers of the schemas. ``operation`` is such as ``PATCH /numbers``.
     """

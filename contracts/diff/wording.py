@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from contracts.diff.alignment import GONE, Edit
+from contracts.diff.blame import Blame
 from contracts.diff.keywords import LISTS, MAPS
 from contracts.diff.surface import Flow
 from contracts.schemas import show
@@ -12,13 +13,15 @@ from contracts.schemas import show
 _MAX: Final = 60
 
 
-def summary(edit: Edit | None, flow: Flow, *, proven: bool) -> str:
+def summary(blame: Blame, flow: Flow) -> str:
     """One sentence that says what was and what is."""
-    if edit is None:
-        return "several changes together refuse a value that was fine" if proven else _unknown("several changes together")
-    before, after = (edit.before, edit.after) if flow is Flow.SENT else (edit.after, edit.before)
-    text = _summary(edit, before, after)
-    return text if proven else _unknown(text)
+    if blame.edit is None:
+        return _unknown("several things changed")
+    edits = (blame.edit, *blame.beside)
+    text = ", and ".join(
+        _summary(one, *((one.before, one.after) if flow is Flow.SENT else (one.after, one.before))) for one in edits
+    )
+    return text if blame.is_proven else _unknown(text)
 
 
 def _unknown(text: str) -> str:

@@ -13,7 +13,12 @@ from contracts.document import load_yaml
 
 _HERE = Path(__file__).parent
 _PATCH = "/paths/~1v1~1things~1{thingId}"
-_SHORT = {"S/": "/components/schemas/", "P/": f"{_PATCH}/patch/", "I/": f"{_PATCH}/", "W/": f"{_PATCH}/patch/responses/200/"}
+_SHORT = {
+    "S/": "/components/schemas/",
+    "P/": f"{_PATCH}/patch/",
+    "I/": f"{_PATCH}/",
+    "W/": f"{_PATCH}/patch/responses/200/",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +35,10 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """Every case, for each version of OpenAPI that it is for."""
+    bases = {one: load_yaml((_HERE / f"base-{one}.yaml").read_text(encoding="utf-8"), one) for one in ("3.0", "3.1")}
     for raw in load_yaml((_HERE / "corpus.yaml").read_text(encoding="utf-8"), "corpus.yaml"):
         for version in [raw["on"]] if "on" in raw else ["3.0", "3.1"]:
-            base = load_yaml((_HERE / f"base-{version}.yaml").read_text(encoding="utf-8"), version)
-            texts = [json.dumps(base, indent=1), json.dumps(changed(base, raw), indent=1)]
+            texts = [json.dumps(bases[version], indent=1), json.dumps(changed(bases[version], raw), indent=1)]
             old, new = texts[::-1] if raw.get("swap") else texts
             name = f"{raw['id']}-{version}"
             yield Case(name=name, area=raw["area"], truth=raw["truth"], rule=raw.get("rule"), old=old, new=new)

@@ -1,0 +1,41 @@
+"""The corpus put to the tool: what it says of each case."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from contracts.diff.change import Change
+from contracts.diff.compare import compare
+from contracts.diff.revision import Revision, parse_revision
+from contracts.model import Severity
+from tests.diff.corpus import Case
+
+_VERDICTS = {Severity.ERROR: "break", Severity.WARNING: "risk", Severity.NOTE: "safe"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the tool said of a case."""
+
+    case: Case
+    said: str
+    changes: tuple[Change, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the verdict is the truth, and a break or risk is told by its rule."""
+        named = self.case.rule is None or self.case.rule in {change.rule for change in self.changes}
+        return self.said == self.case.truth and named
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(text: str) -> Revision:
+    return parse_revision(text, "the document")
+
+
+def asked(case: Case) -> Answer:
+    """The answer for one case."""
+    changes = compare(_parsed(case.old), _parsed(case.new))
+    gravest = min((change.severity for change in changes), key=lambda one: one.rank, default=Severity.NOTE)
+    return Answer(case=case, said=_VERDICTS[gravest], changes=changes)
