@@ -7,7 +7,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +40,7 @@ _TARGET: Final = _closed(
         **{name: {"type": "string"} for name in ("key_id", "key_secret", "token", "token_url")},
         "project_id": {"type": "string", "minLength": 1},
         "provisioning_deadline": {"type": "number", "minimum": 0},
+        "answer_deadline": {"type": "number", "minimum": 0.5, "maximum": 3600},
         "rate_limit": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?/(s|m|h)$"},
         "numbers": {
             "type": "array",
@@ -105,10 +106,12 @@ class TargetConfig:
     auth: str
     facts: Facts
     key_id: str = ""
-    key_secret: str = ""
-    token: str = ""
+    key_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     token_url: str = ""
     deadline: float = DEFAULT_DEADLINE
+    answer_deadline: float | None = None
+    """How long one answer may take, in seconds."""
     min_interval: float = 0.0
     waivers: tuple[Waiver, ...] = ()
     variables: Mapping[str, str]
@@ -216,6 +219,7 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
         ),
         **{member: filled.get(member, "") for member in ("key_id", "key_secret", "token", "token_url")},
         deadline=float(filled.get("provisioning_deadline", DEFAULT_DEADLINE)),
+        answer_deadline=filled.get("answer_deadline"),
         min_interval=interval(filled.get("rate_limit")),
         waivers=tuple(_waiver(one, file) for one in filled.get("waivers", ())),
         variables={

@@ -36,17 +36,20 @@ def select(
     *,
     live: bool = False,
     min_interval: float | None = None,
+    answer_deadline: float | None = None,
 ) -> tuple[Target, tuple[config.Waiver, ...]]:
     """The target that is named: ``mock``, a URL, or a name from the configuration file; and its waivers.
 
-    ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit.
+    ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit, and
+    ``answer_deadline`` the configured one, in seconds.
     Raises ConfigurationError when it cannot be made out, or is on another machine and ``live`` is not set.
     """
     found = config.find(config_file, Path.cwd()) if config_file else None
     if target == "mock":
         return InProcessTarget(behaviour), ()
     if "://" in target:
-        return _by_url(_allowed(check_url(target, "--target"), live=live), environment, min_interval), ()
+        url = _allowed(check_url(target, "--target"), live=live)
+        return _by_url(url, environment, min_interval, answer_deadline), ()
     found = found or config.find(None, Path.cwd())
     if found is None:
         raise ConfigurationError(
@@ -54,7 +57,7 @@ def select(
         )
     settings = config.read_target(*found, target, environment)
     _allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
-    return _by_settings(settings, min_interval), settings.waivers
+    return _by_settings(settings, min_interval, answer_deadline), settings.waivers
 
 
 def _allowed(url: str, *, live: bool) -> str:
@@ -98,7 +101,9 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Target:
+def _by_url(
+    url: str, environment: Mapping[str, str], asked: float | None, answer_deadline: float | None
+) -> Target:
     missing = [name for name in _ENVIRONMENT if not environment.get(name)]
     if len(missing) == len(_ENVIRONMENT) and is_loopback(url):
         # Nobody said anything: then it is `contracts mock`, whose world is known.
@@ -113,6 +118,7 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Ta
             curl_credentials=f"-u {behaviour.key_id}:{behaviour.key_secret}",
             min_interval=interval_of(url, 0.0, asked),
             guard=guard.check,
+            answer_seconds=answer_deadline,
         )
     if missing:
         raise ConfigurationError(
@@ -141,10 +147,11 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Ta
         curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
         min_interval=interval_of(url, 0.0, asked),
         guard=guard.check,
+        answer_seconds=answer_deadline,
     )
 
 
-def _by_settings(settings: config.TargetConfig, asked: float | None) -> Target:
+def _by_settings(settings: config.TargetConfig, asked: float | None, answer_deadline: float | None) -> Target:
     place = f"targets.{settings.name}"
     for member in {
         "basic": ("key_id", "key_secret"),
@@ -169,6 +176,7 @@ def _by_settings(settings: config.TargetConfig, asked: float | None) -> Target:
         curl_credentials=option,
         min_interval=interval_of(settings.url, settings.min_interval, asked),
         guard=guard.check,
+        answer_seconds=settings.answer_deadline if answer_deadline is None else answer_deadline,
     )
 
 
