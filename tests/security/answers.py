@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import socket
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Final
 from contracts.mock.behaviour import Behaviour
 from contracts.model import Request, Response
 from tests.serving import mock_answer
-from tests.unit.target.servers import Script, chunk, closes, head, resets, says, stays_silent
+from tests.unit.target.servers import Script, chunk, head, resets, says, stays_silent
 
 KEPT, BROKEN, UNTESTED, UNAVAILABLE = 0, 1, 2, 3
 MEGABYTE: Final = 1_000_000
@@ -69,20 +70,35 @@ def bare(*headers: str, status: str = "200 OK", body: bytes = b"") -> bytes:
     return head(status, *headers) + body
 
 
-def _updates(name: str, spoil: Spoil, *, code: int = BROKEN, told: str = "", pause: float = 0.0) -> Hostile:
-    """Reads are answered well; each successful update as ``spoil`` says, byte by byte if there is a pause."""
+def _closes(connection: socket.socket, raw: bytes) -> None:
+    connection.close()
+
+
+def _resets(connection: socket.socket, raw: bytes) -> None:
+    resets(connection, raw)
+    connection.close()
+
+
+def _updates(  # noqa: PLR0913 - an entry of a table
+    name: str, spoil: Spoil, *, code: int = BROKEN, told: str = "", pause: float = 0.0, ends: bool = False
+) -> Hostile:
+    """Reads are answered well; each successful update as ``spoil`` says, byte by byte if there is a pause.
+
+    ``ends``: the connection is closed after it.
+    """
 
     def play() -> Script:
         honest = _honest()
 
-        def script(connection: object, raw: bytes) -> None:
+        def script(connection: socket.socket, raw: bytes) -> None:
             response = honest(raw)
             if not raw.startswith(b"PATCH") or response.status != 200:
-                says(plain(response))(connection, raw)  # type: ignore[arg-type]
+                says(plain(response))(connection, raw)
                 return
             spoilt = spoil(response)
-            pieces = [bytes([byte]) for byte in spoilt] if pause else [spoilt]
-            says(*pieces, pause=pause)(connection, raw)  # type: ignore[arg-type]
+            says(*(_drops(spoilt) if pause else (spoilt,)), pause=pause)(connection, raw)
+            if ends:
+                connection.close()
 
         return script
 
@@ -95,18 +111,26 @@ def _instead(name: str, script: Script, *, told: str = "") -> Hostile:
     def play() -> Script:
         honest = _honest()
 
-        def either(connection: object, raw: bytes) -> None:
+        def either(connection: socket.socket, raw: bytes) -> None:
             chosen = script if raw.startswith(b"PATCH") else says(plain(honest(raw)))
-            chosen(connection, raw)  # type: ignore[arg-type]
+            chosen(connection, raw)
 
         return either
 
     return Hostile(name=name, play=play, told=told)
 
 
-def _always(name: str, *pieces: bytes, code: int = BROKEN, told: str = "", pause: float = 0.0) -> Hostile:
+def _always(
+    name: str, *pieces: bytes, code: int = BROKEN, told: str = "", pause: float = 0.0, ends: bool = False
+) -> Hostile:
     """Whatever is asked, this comes."""
-    return Hostile(name=name, play=lambda: says(*pieces, pause=pause), code=code, told=told)
+
+    def script(connection: socket.socket, raw: bytes) -> None:
+        says(*pieces, pause=pause)(connection, raw)
+        if ends:
+            connection.close()
+
+    return Hostile(name=name, play=lambda: script, code=code, told=told)
 
 
 def _drops(data: bytes) -> tuple[bytes, ...]:
@@ -132,6 +156,11 @@ def _chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
     return bare("Content-Type: application/json", "Transfer-Encoding: chunked", body=b"".join(chunks) + end)
 
 
+def _refusal(code: int, status: str) -> bytes:
+    told = json.dumps({"error": {"code": code, "message": "no", "status": status, "details": []}}).encode()
+    return bare("Content-Type: application/json", f"Content-Length: {len(told)}", status=f"{code} No", body=told)
+
+
 def _coded(coding: str, data: bytes) -> bytes:
     headers = ("Content-Type: application/json", f"Content-Encoding: {coding}", f"Content-Length: {len(data)}")
     return bare(*headers, body=data)
@@ -143,9 +172,9 @@ def _bytewise(data: bytes, extension: bytes = b"") -> Iterable[bytes]:
 
 
 _BOMB: Final = gzip.compress(b" " * 100 * MEGABYTE, mtime=0)
+_DEFLATED: Final = zlib.compress(b" " * 50 * MEGABYTE)
 _LAYERS: Final = gzip.compress(gzip.compress(gzip.compress(b" " * 20 * MEGABYTE, mtime=0), mtime=0), mtime=0)
 _HTML: Final = b"<!doctype html><title>Sign in</title><h1>Your session has expired</h1>"
-_REFUSAL: Final = json.dumps({"error": {"code": 401, "message": "no", "status": "UNAUTHENTICATED", "details": []}})
 
 CATALOGUE: Final = (
     # Controls: odd, and yet an answer in due form.
@@ -156,8 +185,8 @@ CATALOGUE: Final = (
     _updates("gzip that nobody asked for", lambda r: _coded("gzip", gzip.compress(r.body)), code=KEPT),
     _updates("interim answers", lambda r: bare(status="103 Early Hints") * 3 + plain(r), code=KEPT),
     # No answer.
-    _instead("closes", closes, told="the connection closed without an answer"),
-    _instead("resets", resets, told="the connection "),
+    _instead("closes", _closes, told="the connection closed without an answer"),
+    _instead("resets", _resets, told="the connection "),
     _instead("is silent to updates", stays_silent, told="no answer within 0.5 s"),
     Hostile(name="is silent", play=lambda: stays_silent, told="no answer within 0.5 s"),
     _updates("drips headers", lambda r: plain(r, "X-Slow: " + "y" * 99), pause=DRIP, told="no answer within 0.5 s"),
@@ -166,38 +195,38 @@ CATALOGUE: Final = (
     _always("floods interim answers", bare(status="100 Continue") * 40_000, told="headers of more than 262,144 bytes"),
     # Not HTTP.
     _always("speaks SSH", b"SSH-2.0-OpenSSH_9.6\r\n", told="something that is not HTTP"),
-    _always("speaks TLS", b"\x15\x03\x01\x00\x02\x02\x46", told="something that is not HTTP"),
-    _always("speaks HTTP/2", b"\x00\x00\x12\x04\x00\x00\x00\x00\x00" + bytes(18), told="something that is not HTTP"),
-    _always("half a status line", b"HTTP/1.1 2"),
+    _always("speaks TLS", b"\x15\x03\x01\x00\x02\x02\x46", ends=True, told="something that is not HTTP"),
+    _always("speaks HTTP/2", b"\x00\x00\x12\x04\x00\x00\x00\x00\x00" + bytes(18), ends=True, told="something that is not HTTP"),
+    _always("half a status line", b"HTTP/1.1 2", ends=True),
     _always("a status of four digits", b"HTTP/1.1 2000 OK\r\n\r\n", told="something that is not HTTP"),
     _always("a status of letters", b"HTTP/1.1 OK 200\r\n\r\n", told="something that is not HTTP"),
-    _updates("half a header", lambda r: head("200 OK", "Content-Type: applic")[:-4]),
+    _updates("half a header", lambda r: head("200 OK", "Content-Type: applic")[:-4], ends=True),
     _updates("a header of a megabyte", lambda r: plain(r, "X-Big: " + "x" * MEGABYTE), told="not HTTP"),
     _updates("a thousand headers", lambda r: plain(r, *["X-A: b"] * 1_000), told="something that is not HTTP"),
     _updates("five headers of 60 kB", lambda r: plain(r, *["X-A: " + "b" * 60_000] * 5), told="headers of more than"),
     # The length of the body.
-    _updates("shorter than its length", lambda r: plain(r, "Connection: close", length=str(len(r.body) + 9))),
+    _updates("shorter than its length", lambda r: plain(r, "Connection: close", length=str(len(r.body) + 9)), ends=True),
     _updates("longer than its length", lambda r: plain(r, length=str(len(r.body) - 9))),
     _updates("two lengths", lambda r: plain(r, "Content-Length: 7"), told="something that is not HTTP"),
-    _updates("a length that is no number", lambda r: plain(r, length="many")),
-    _updates("a length below nothing", lambda r: plain(r, length="-5")),
-    _updates("a length of a terabyte", lambda r: plain(r, "Connection: close", length="1000000000000")),
+    _updates("a length that is no number", lambda r: plain(r, length="many"), ends=True),
+    _updates("a length below nothing", lambda r: plain(r, length="-5"), ends=True),
+    _updates("a length of a terabyte", lambda r: plain(r, "Connection: close", length="1000000000000"), ends=True),
     _updates("a length of zero", lambda r: plain(r, length="0")),
-    _updates("a chunk that is cut off", lambda r: _chunked(b"fff\r\n" + r.body, end=b"")),
-    _updates("chunks without an end", lambda r: _chunked(chunk(r.body), end=b"")),
-    _updates("a chunk of no length", lambda r: _chunked(b"zz\r\n" + r.body)),
-    _updates("a chunk of a negative length", lambda r: _chunked(b"-5\r\n" + r.body)),
+    _updates("a chunk that is cut off", lambda r: _chunked(b"fff\r\n" + r.body, end=b""), ends=True),
+    _updates("chunks without an end", lambda r: _chunked(chunk(r.body), end=b""), ends=True),
+    _updates("a chunk of no length", lambda r: _chunked(b"zz\r\n" + r.body), ends=True),
+    _updates("a chunk of a negative length", lambda r: _chunked(b"-5\r\n" + r.body), ends=True),
     _updates("a chunk extension of megabytes", lambda r: _chunked(*_bytewise(r.body, b";" + b"e" * 30_000))),
-    _updates("a trailer without an end", lambda r: _chunked(chunk(r.body), end=b"0\r\n" + b"X-A: b\r\n" * 300_000)),
+    _updates("a trailer without an end", lambda r: _chunked(chunk(r.body), end=b"0\r\n" + b"X-A: b\r\n" * 300_000), ends=True),
     _updates("drips a body", lambda r: _chunked(*_bytewise(r.body)), pause=DRIP),
     _updates("ten megabytes", _body(lambda body: b" " * 10 * MEGABYTE + body), told="a body of more than"),
-    _updates("no end", lambda r: bare("Connection: close", body=b"[" * 3 * MEGABYTE), told="a body of more than"),
+    _updates("no end", lambda r: bare("Connection: close", body=b"[" * 3 * MEGABYTE), told="a body of more than", ends=True),
     # The coding of the body.
     _updates("gzip that is none", lambda r: _coded("gzip", r.body)),
     _updates("gzip that breaks", lambda r: _coded("gzip", gzip.compress(r.body)[:-12] + b"\xff" * 12)),
     _updates("gzip that is cut off", lambda r: _coded("gzip", gzip.compress(r.body)[:-20])),
     _updates("a bomb of gzip", lambda r: _coded("gzip", _BOMB), told="a body of more than 1,000,000 bytes"),
-    _updates("a bomb of deflate", lambda r: _coded("deflate", zlib.compress(b" " * 50 * MEGABYTE))),
+    _updates("a bomb of deflate", lambda r: _coded("deflate", _DEFLATED)),
     _updates("a bomb of three layers", lambda r: _coded("gzip, gzip, gzip", _LAYERS)),
     _updates("a coding a thousand times", lambda r: _coded(", ".join(["gzip"] * 1_000), r.body)),
     _updates("a coding that nobody knows", lambda r: _coded("rot13", bytes(reversed(r.body)))),
@@ -216,7 +245,7 @@ CATALOGUE: Final = (
     _updates("a number beyond 64 bit", _replaced("paymentIntervalMonths", str(2**70))),
     _updates("a depth of 10,000", _replaced("displayName", "[" * 10_000 + "]" * 10_000)),
     _updates("a depth of 900", _replaced("displayName", "[" * 900 + "]" * 900)),
-    _updates("100,000 members", _member(",".join(f'"m{turn}": 1' for turn in range(70_000)))),
+    _updates("70,000 members", _member(",".join(f'"m{turn}": 1' for turn in range(70_000))), code=KEPT),
     _updates("a lone surrogate", _replaced("displayName", '"\\ud800"')),
     _updates("HTML", lambda r: bare("Content-Type: text/html", f"Content-Length: {len(_HTML)}", body=_HTML)),
     _updates("nothing", lambda r: bare("Content-Length: 0")),
@@ -228,8 +257,8 @@ CATALOGUE: Final = (
     _updates("a status of 999", lambda r: plain(r, status="999 Odd")),
     _always("an error page", bare("Content-Length: 3", status="502 Bad Gateway", body=b"bad")),
     # Could not be tested.
-    _always("401 to all", bare(f"Content-Length: {len(_REFUSAL)}", status="401 No", body=_REFUSAL.encode()), code=UNAVAILABLE),
-    _always("403 to all", bare("Content-Length: 2", status="403 No", body=b"{}"), code=UNAVAILABLE),
-    _always("404 to all", bare("Content-Length: 2", status="404 No", body=b"{}"), code=UNTESTED),
-    _always("429 to all", bare("Retry-After: 0", "Content-Length: 0", status="429 Slow"), code=UNAVAILABLE),
+    _always("401 to all", _refusal(401, "UNAUTHENTICATED"), code=UNAVAILABLE, told="refuses the credentials with 401"),
+    _always("403 to all", _refusal(403, "PERMISSION_DENIED"), code=UNAVAILABLE, told="refuses the credentials with 403"),
+    _always("404 to all", _refusal(404, "NOT_FOUND"), code=UNTESTED, told="does not know"),
+    _always("429 to all", bare("Retry-After: 0", "Content-Length: 0", status="429 Slow"), code=UNAVAILABLE, told="429 again"),
 )

@@ -57,7 +57,7 @@ def test_a_hostile_provider_ends_a_run_well(hostile: Hostile, tmp_path: Path) ->
     """Whatever comes is a finding or "could not test": no traceback, no hang, no false green."""
     with serving(hostile.play(), keep=True) as server:
         run = ran(
-            tmp_path, "run", "--target", server.url, "--max-examples", "0", "--max-requests", "40", "-v",
+            tmp_path, "run", "--target", server.url, "--max-examples", "0", "--max-requests", "30", "-v",
             "--answer-deadline", str(DEADLINE), "--report", "ndjson,junit",
         )  # fmt: skip
     assert run.code == hostile.code, (run.out, run.err)
