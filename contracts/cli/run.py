@@ -53,7 +53,12 @@ from contracts.waivers import in_force
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same."
 )
 @click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop after this long.")
-@click.option("--answer-deadline", type=click.FloatRange(0.5, 3600), metavar="SECONDS", help="How long one answer may take [default: 30].")
+@click.option(
+    "--answer-deadline",
+    type=click.FloatRange(0.5, 3600),
+    metavar="SECONDS",
+    help="How long one answer may take [default: 30].",
+)
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--max-findings", type=click.IntRange(1), metavar="N", help="Stop after this many findings.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")

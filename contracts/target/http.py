@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import re
 import time
 from collections.abc import Callable, Mapping
 
@@ -23,6 +24,7 @@ _MAX_WIRE = 2 * MAX_BODY
 _IDLE_SECONDS = 1.0
 """A connection that was idle for longer is not used again: the peer may be about to close it."""
 _CHUNK = 65_536
+_LENGTH = re.compile(r"[0-9]+")
 
 Clock = Callable[[], float]
 
@@ -71,6 +73,11 @@ class Connection:
             return self._failed(FailureKind.MALFORMED, f"something that is not HTTP ({_words(error)})")
         except OSError as error:
             return self._failed(FailureKind.NO_ANSWER, f"the connection broke without an answer ({_words(error)})")
+        if any(not _LENGTH.fullmatch(value) for value in answer.headers.getlist("content-length")):
+            # The library would read on until the connection ends, and call that whole.
+            return self._failed(
+                FailureKind.MALFORMED, "something that is not HTTP (a Content-Length that is no number)"
+            )
         bounds.left = _MAX_WIRE
         outcome = self._read(answer)
         self._used = self._clock()

@@ -46,6 +46,8 @@ class TokenSource:
     def _fetch(self) -> None:
         headers = {"authorization": self._pair, "content-type": _FORM}
         outcome = self._connection.exchange("POST", self._path, headers, b"grant_type=client_credentials")
+        # The next token is wanted in minutes: a connection that may be closed by then is of no use.
+        self._connection.close()
         if isinstance(outcome, Failure):
             raise TargetUnavailableError(f"No token from {self._url}: {outcome.detail}")
         if outcome.status != 200:

@@ -101,9 +101,7 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _by_url(
-    url: str, environment: Mapping[str, str], asked: float | None, answer_deadline: float | None
-) -> Target:
+def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answer_deadline: float | None) -> Target:
     missing = [name for name in _ENVIRONMENT if not environment.get(name)]
     if len(missing) == len(_ENVIRONMENT) and is_loopback(url):
         # Nobody said anything: then it is `contracts mock`, whose world is known.

@@ -62,7 +62,9 @@ def plain(response: Response, *headers: str, status: str = "", body: bytes | Non
     """An answer in due form, with headers more, or its status, body or length replaced."""
     content = response.body if body is None else body
     kept = [f"{name}: {value}" for name, value in response.headers if name.lower() != "content-length"]
-    return head(status or f"{response.status} X", *kept, f"Content-Length: {length or len(content)}", *headers) + content
+    return (
+        head(status or f"{response.status} X", *kept, f"Content-Length: {length or len(content)}", *headers) + content
+    )
 
 
 def bare(*headers: str, status: str = "200 OK", body: bytes = b"") -> bytes:
@@ -196,7 +198,12 @@ CATALOGUE: Final = (
     # Not HTTP.
     _always("speaks SSH", b"SSH-2.0-OpenSSH_9.6\r\n", told="something that is not HTTP"),
     _always("speaks TLS", b"\x15\x03\x01\x00\x02\x02\x46", ends=True, told="something that is not HTTP"),
-    _always("speaks HTTP/2", b"\x00\x00\x12\x04\x00\x00\x00\x00\x00" + bytes(18), ends=True, told="something that is not HTTP"),
+    _always(
+        "speaks HTTP/2",
+        b"\x00\x00\x12\x04\x00\x00\x00\x00\x00" + bytes(18),
+        ends=True,
+        told="something that is not HTTP",
+    ),
     _always("half a status line", b"HTTP/1.1 2", ends=True),
     _always("a status of four digits", b"HTTP/1.1 2000 OK\r\n\r\n", told="something that is not HTTP"),
     _always("a status of letters", b"HTTP/1.1 OK 200\r\n\r\n", told="something that is not HTTP"),
@@ -205,7 +212,9 @@ CATALOGUE: Final = (
     _updates("a thousand headers", lambda r: plain(r, *["X-A: b"] * 1_000), told="something that is not HTTP"),
     _updates("five headers of 60 kB", lambda r: plain(r, *["X-A: " + "b" * 60_000] * 5), told="headers of more than"),
     # The length of the body.
-    _updates("shorter than its length", lambda r: plain(r, "Connection: close", length=str(len(r.body) + 9)), ends=True),
+    _updates(
+        "shorter than its length", lambda r: plain(r, "Connection: close", length=str(len(r.body) + 9)), ends=True
+    ),
     _updates("longer than its length", lambda r: plain(r, length=str(len(r.body) - 9))),
     _updates("two lengths", lambda r: plain(r, "Content-Length: 7"), told="something that is not HTTP"),
     _updates("a length that is no number", lambda r: plain(r, length="many"), ends=True),
@@ -217,10 +226,14 @@ CATALOGUE: Final = (
     _updates("a chunk of no length", lambda r: _chunked(b"zz\r\n" + r.body), ends=True),
     _updates("a chunk of a negative length", lambda r: _chunked(b"-5\r\n" + r.body), ends=True),
     _updates("a chunk extension of megabytes", lambda r: _chunked(*_bytewise(r.body, b";" + b"e" * 30_000))),
-    _updates("a trailer without an end", lambda r: _chunked(chunk(r.body), end=b"0\r\n" + b"X-A: b\r\n" * 300_000), ends=True),
+    _updates(
+        "a trailer without an end", lambda r: _chunked(chunk(r.body), end=b"0\r\n" + b"X-A: b\r\n" * 300_000), ends=True
+    ),
     _updates("drips a body", lambda r: _chunked(*_bytewise(r.body)), pause=DRIP),
     _updates("ten megabytes", _body(lambda body: b" " * 10 * MEGABYTE + body), told="a body of more than"),
-    _updates("no end", lambda r: bare("Connection: close", body=b"[" * 3 * MEGABYTE), told="a body of more than", ends=True),
+    _updates(
+        "no end", lambda r: bare("Connection: close", body=b"[" * 3 * MEGABYTE), told="a body of more than", ends=True
+    ),
     # The coding of the body.
     _updates("gzip that is none", lambda r: _coded("gzip", r.body)),
     _updates("gzip that breaks", lambda r: _coded("gzip", gzip.compress(r.body)[:-12] + b"\xff" * 12)),
@@ -252,13 +265,21 @@ CATALOGUE: Final = (
     # The status.
     _updates("204 with a body", lambda r: plain(r, status="204 No Content")),
     _updates("101", lambda r: bare("Upgrade: x", status="101 Switching Protocols")),
-    _updates("a redirect", lambda r: bare("Location: http://127.0.0.1:9/", "Content-Length: 0", status="307 Elsewhere")),
-    _updates("a redirect to a file", lambda r: bare("Location: file:///etc/passwd", "Content-Length: 0", status="302 F")),
+    _updates(
+        "a redirect", lambda r: bare("Location: http://127.0.0.1:9/", "Content-Length: 0", status="307 Elsewhere")
+    ),
+    _updates(
+        "a redirect to a file", lambda r: bare("Location: file:///etc/passwd", "Content-Length: 0", status="302 F")
+    ),
     _updates("a status of 999", lambda r: plain(r, status="999 Odd")),
     _always("an error page", bare("Content-Length: 3", status="502 Bad Gateway", body=b"bad")),
     # Could not be tested.
     _always("401 to all", _refusal(401, "UNAUTHENTICATED"), code=UNAVAILABLE, told="refuses the credentials with 401"),
-    _always("403 to all", _refusal(403, "PERMISSION_DENIED"), code=UNAVAILABLE, told="refuses the credentials with 403"),
+    _always(
+        "403 to all", _refusal(403, "PERMISSION_DENIED"), code=UNAVAILABLE, told="refuses the credentials with 403"
+    ),
     _always("404 to all", _refusal(404, "NOT_FOUND"), code=UNTESTED, told="does not know"),
-    _always("429 to all", bare("Retry-After: 0", "Content-Length: 0", status="429 Slow"), code=UNAVAILABLE, told="429 again"),
+    _always(
+        "429 to all", bare("Retry-After: 0", "Content-Length: 0", status="429 Slow"), code=UNAVAILABLE, told="429 again"
+    ),
 )
