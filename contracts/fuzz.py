@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ from contracts.scenario import NO_BODY, READ, Scenario, Send
 POSITIVE: Final = "positive"
 NEGATIVE: Final = "negative"
 _WAIT_SECONDS: Final = 120.0
+"""How long Schemathesis may take to draw, and to validate."""
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
@@ -60,13 +62,26 @@ class Fuzzer:
         )
 
     def bodies(self, mode: str) -> list[Json]:
-        """The bodies of a mode: JSON values, bytes, or NO_BODY. Waits until they are drawn."""
+        """The bodies of a mode: JSON values, bytes, or NO_BODY. Waits until they are drawn, but not for ever."""
         if not self._bodies:
-            line = self._process.stdout.readline() if self._process and self._process.stdout else ""
+            line = self._line()
             if not line:
                 raise FuzzError(f"Schemathesis drew nothing: {self._complaint()}")
             self._bodies = {name: [_body(one) for one in drawn] for name, drawn in json.loads(line).items()}
         return self._bodies[mode]
+
+    def _line(self) -> str:
+        """What the process says first, or nothing when it ends or takes too long."""
+        if self._process is None or self._process.stdout is None:
+            return ""
+        # A pipe has no timeout: a process that is killed ends it.
+        late = threading.Timer(_WAIT_SECONDS, self._process.kill)
+        late.daemon = True
+        late.start()
+        try:
+            return self._process.stdout.readline()
+        finally:
+            late.cancel()
 
     def _complaint(self) -> str:
         if self._process is None:

@@ -19,7 +19,7 @@ from contracts.config import RATE, interval
 from contracts.errors import ConfigurationError
 from contracts.keeping import left_behind
 from contracts.preview import plan_lines
-from contracts.report.text import printable
+from contracts.printable import printable
 from contracts.runner import Options
 from contracts.target.http import HttpTarget
 from contracts.target.port import Target

@@ -9,7 +9,7 @@ import click
 
 from contracts.checkup import Line, examine
 from contracts.cli.careful import live_option
-from contracts.report.text import printable
+from contracts.printable import printable
 from contracts.target.select import select
 
 

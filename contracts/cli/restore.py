@@ -12,7 +12,8 @@ from contracts.caretaking import put_back
 from contracts.cli.careful import live_option
 from contracts.errors import ConfigurationError
 from contracts.keeping import RestoreJournal, read
-from contracts.report.text import count, printable
+from contracts.printable import printable
+from contracts.report.text import count
 from contracts.restoring import Restorer
 from contracts.runner import NOT_RESTORED
 from contracts.target.port import Target

@@ -81,7 +81,7 @@ def _resets(connection: socket.socket, raw: bytes) -> None:
     connection.close()
 
 
-def _updates(  # noqa: PLR0913 - an entry of a table
+def _updates(
     name: str, spoil: Spoil, *, code: int = BROKEN, told: str = "", pause: float = 0.0, ends: bool = False
 ) -> Hostile:
     """Reads are answered well; each successful update as ``spoil`` says, byte by byte if there is a pause.

@@ -26,7 +26,7 @@ def lines(log: Path) -> list[str]:
 
 def test_a_connection_to_elsewhere_is_refused(refused: Path) -> None:
     """A socket is not connected to another machine, and the test would fail for it."""
-    with socket.socket() as one, pytest.raises(PermissionError, match="192.0.2.1 is off this machine"):
+    with socket.socket() as one, pytest.raises(PermissionError, match=r"192\.0\.2\.1 is off this machine"):
         one.connect((ELSEWHERE, 80))
     with socket.socket(socket.AF_INET6) as one, pytest.raises(PermissionError):
         one.connect_ex(("2001:db8::1", 443))

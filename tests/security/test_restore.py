@@ -162,7 +162,7 @@ def restored(command: Command, path: Path) -> Ended:
 
 
 def test_what_cannot_be_put_back_is_told_and_restored_later(command: Command, state: Path) -> None:
-    """A provider that fails from some moment on leaves a journal, which restores it once it is well, as often as wanted."""
+    """A provider that fails from some moment on leaves a journal, which restores it once it is well, and again."""
     with used() as (world, provider, before):
         sick: list[bool] = []
         world.before = lambda request: Response(status=500) if sick else None
