@@ -83,7 +83,7 @@ _TARGET: Final = _closed(
 _FILE: Final = _closed({"targets": {"type": "object", "additionalProperties": _TARGET}})
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
-_SECRETS: Final = (".key_secret", ".token")
+_SECRETS: Final = (".key_id", ".key_secret", ".token")
 """Members whose value is not shown."""
 DEFAULT_DEADLINE: Final = 60.0
 
@@ -99,13 +99,13 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetConfig:
-    """One target of the file, environment variables filled in. Secrets are in here: never print it."""
+    """One target of the file, environment variables filled in. Its name in a traceback shows no secret."""
 
     name: str
     url: str
     auth: str
     facts: Facts
-    key_id: str = ""
+    key_id: str = field(default="", repr=False)
     key_secret: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     token_url: str = ""

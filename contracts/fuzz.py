@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,11 @@ POSITIVE: Final = "positive"
 NEGATIVE: Final = "negative"
 _WAIT_SECONDS: Final = 120.0
 """How long Schemathesis may take to draw, and to validate."""
+_NEEDED: Final = (
+    "PATH", "HOME", "LANG", "LC_", "TZ", "TMP", "TEMP", "XDG_CACHE_HOME", "LOCALAPPDATA", "USERPROFILE",
+    "SYSTEMROOT", "PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_", "COV_CORE_", "COVERAGE_",
+)  # fmt: skip
+"""How the names begin of what the process gets of the environment."""
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
@@ -58,7 +64,7 @@ class Fuzzer:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": known},
+            env=environment(os.environ) | {"PYTHONPATH": known},
         )
 
     def bodies(self, mode: str) -> list[Json]:
@@ -137,6 +143,11 @@ class Fuzzer:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """What the process gets of the environment: what an interpreter needs, and so no secret, whatever its name."""
+    return {name: value for name, value in variables.items() if name.upper().startswith(_NEEDED)}
 
 
 def _body(drawn: dict[str, Any]) -> Json:

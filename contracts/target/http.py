@@ -170,9 +170,8 @@ class HttpTarget:
         if request.body is None and request.method == "PATCH":
             # As real clients do when nothing is set: no body, and its length said.
             headers["content-length"] = "0"
-        outcome = self._connection.exchange(request.method, request.path, headers, request.body)
-        if isinstance(outcome, Response):
-            outcome = self._keys.redact(outcome)
+        # Here, where each exchange begins to be known, and nowhere else: so that no reader of it can forget.
+        outcome = self._keys.redact(self._connection.exchange(request.method, request.path, headers, request.body))
         return Exchange(request=request, outcome=outcome, at=at)
 
     def now(self) -> float:

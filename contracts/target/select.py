@@ -15,7 +15,7 @@ from contracts.mock.behaviour import Behaviour
 from contracts.model import Facts, NumberFact
 from contracts.standards import is_e164
 from contracts.target import guard
-from contracts.target.credentials import KeyRing, basic
+from contracts.target.credentials import KeyRing, basic, secrets_of
 from contracts.target.http import HttpTarget
 from contracts.target.inprocess import InProcessTarget
 from contracts.target.oauth import TokenSource
@@ -83,12 +83,13 @@ def check_url(url: str, place: str) -> str:
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    if "@" in url:
+    # A URL that cannot be read may hold credentials anywhere, so that it is not shown.
+    if "@" in (parts.netloc or url):
         raise ConfigurationError(f"{place} holds credentials. Put them into a target of contracts.toml.")
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise ConfigurationError(f"{place} {url!r} is not a URL. Write it like https://numbers.api.example.")
     if parts.query or parts.fragment:
-        raise ConfigurationError(f"{place} {url!r} has a query or fragment. Leave it out.")
+        raise ConfigurationError(f"{place} {url.partition('?')[0]!r} has a query or fragment. Leave it out.")
     return url
 
 
@@ -111,7 +112,7 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answe
             name=url,
             base_url=url,
             facts=world.FACTS,
-            keys=KeyRing(valid=lambda: pair, key_id=behaviour.key_id, secrets=(pair,)),
+            keys=KeyRing(valid=lambda: pair, key_id=behaviour.key_id, secrets=(pair.split()[1],)),
             deadline=config.DEFAULT_DEADLINE,
             curl_credentials=f"-u {behaviour.key_id}:{behaviour.key_secret}",
             min_interval=interval_of(url, 0.0, asked),
@@ -140,7 +141,7 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answe
         name=url,
         base_url=url,
         facts=facts,
-        keys=KeyRing(valid=lambda: pair, key_id=key_id, secrets=(secret, pair.split()[1])),
+        keys=KeyRing(valid=lambda: pair, key_id=key_id, secrets=secrets_of(key_id, secret)),
         deadline=config.DEFAULT_DEADLINE,
         curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
         min_interval=interval_of(url, 0.0, asked),
@@ -186,7 +187,8 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
     match settings.auth:
         case "basic":
             pair = basic(settings.key_id, settings.key_secret)
-            ring = KeyRing(valid=lambda: pair, key_id=settings.key_id, secrets=(settings.key_secret, pair.split()[1]))
+            secrets = secrets_of(settings.key_id, settings.key_secret)
+            ring = KeyRing(valid=lambda: pair, key_id=settings.key_id, secrets=secrets)
             return ring, f'-u "{name["key_id"]}:{name["key_secret"]}"'
         case "oauth2":
             source = TokenSource(
@@ -195,7 +197,7 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
             ring = KeyRing(
                 valid=source.header,
                 key_id=settings.key_id,
-                secrets=(settings.key_secret, basic(settings.key_id, settings.key_secret).split()[1]),
+                secrets=secrets_of(settings.key_id, settings.key_secret),
                 handed_out=source.handed_out,
                 close=source.close,
             )

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-LOG: Final = "LOOPBACK_ONLY_LOG"
-"""The environment variable that names the file."""
+LOG: Final = "PYTHON_LOOPBACK_LOG"
+"""The environment variable that names the file. It begins as those do that an interpreter is left with."""
 NOWHERE: Final = (".invalid", ".localhost")
 """Names that are nobody's, by RFC 6761: not looked up, and not told of."""
 _OF_NAMES: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})

@@ -32,7 +32,9 @@ def called(
     """A program in a folder, with nothing in the environment that steers it but the guard of the tests."""
     steering = ("PYTHON", "PYTEST", "CONTRACTS_", "SINCH_", "COV_", "COVERAGE_", "VIRTUAL_ENV", "PIP_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
-    environment |= {"PYTHONPATH": str(Path(loopback.__file__).parent)} | (variables or {})
+    environment |= {"PYTHONPATH": str(Path(loopback.__file__).parent), loopback.LOG: os.environ[loopback.LOG]} | (
+        variables or {}
+    )
     return subprocess.run(  # noqa: S603 - our own program
         command, check=False, capture_output=True, text=True, cwd=folder, env=environment, timeout=120
     )
