@@ -22,14 +22,17 @@ _FORM = "application/x-www-form-urlencoded"
 class TokenSource:
     """The bearer header of a target, fresh at every call."""
 
-    def __init__(self, token_url: str, key_id: str, key_secret: str, clock: Clock = time.time) -> None:
+    def __init__(
+        self, token_url: str, key_id: str, key_secret: str, clock: Clock = time.time, secrets: tuple[str, ...] = ()
+    ) -> None:
+        """``secrets`` are more texts than the key pair that no message may show."""
         parts = urlsplit(token_url)
         self._url = token_url
         self._path = parts.path or "/"
         self._pair = basic(key_id, key_secret)
         self._connection = Connection(f"{parts.scheme}://{parts.netloc}", clock)
         self._clock = clock
-        self._secrets = secrets_of(key_id, key_secret)
+        self._secrets = (*secrets_of(key_id, key_secret), *secrets)
         self._header = ""
         self._tokens: tuple[str, ...] = ()
         self._until = 0.0

@@ -184,20 +184,19 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
     name = {
         member: "$" + settings.variables.get(member, member.upper()) for member in ("key_id", "key_secret", "token")
     }
+    secrets = _secrets_of(settings)
     match settings.auth:
         case "basic":
             pair = basic(settings.key_id, settings.key_secret)
-            secrets = secrets_of(settings.key_id, settings.key_secret)
             ring = KeyRing(valid=lambda: pair, key_id=settings.key_id, secrets=secrets)
             return ring, f'-u "{name["key_id"]}:{name["key_secret"]}"'
         case "oauth2":
-            source = TokenSource(
-                check_url(settings.token_url, f"{place}.token_url"), settings.key_id, settings.key_secret
-            )
+            token_url = check_url(settings.token_url, f"{place}.token_url")
+            source = TokenSource(token_url, settings.key_id, settings.key_secret, secrets=secrets)
             ring = KeyRing(
                 valid=source.header,
                 key_id=settings.key_id,
-                secrets=secrets_of(settings.key_id, settings.key_secret),
+                secrets=secrets,
                 handed_out=source.handed_out,
                 close=source.close,
             )
@@ -206,6 +205,12 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
             if not (settings.token.isascii() and settings.token.isprintable()):
                 raise ConfigurationError(f"{place}.token holds characters that no header can carry. Check it.")
             header = f"Bearer {settings.token}"
-            ring = KeyRing(valid=lambda: header, secrets=(settings.token,))
+            ring = KeyRing(valid=lambda: header, secrets=secrets)
             return ring, f'-H "Authorization: Bearer {name["token"]}"'
-    return KeyRing(valid=lambda: None), ""
+    return KeyRing(valid=lambda: None, secrets=secrets), ""
+
+
+def _secrets_of(settings: config.TargetConfig) -> tuple[str, ...]:
+    """All secrets of a target, those too that its kind of authentication has no use for."""
+    pair = secrets_of(settings.key_id, settings.key_secret) if settings.key_secret else ()
+    return (*pair, settings.token) if settings.token else pair
