@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import socket
+import sys
 import threading
 import tomllib
 from pathlib import Path
@@ -273,3 +274,68 @@ def test_a_configuration_shows_no_secret_in_its_name() -> None:
     )
     assert settings.key_secret == KEY_SECRET
     assert leaks(repr(settings).encode()) == []
+
+
+CARELESS: Final = """
+import os, socket
+from urllib.parse import urlsplit
+
+url = urlsplit(os.environ["CONTRACTS_BASE_URL"])
+path = f"/v1/projects/{os.environ['SINCH_PROJECT_ID']}/activeNumbers/{os.environ['SINCH_PHONE_NUMBER']}"
+for target in (
+    f"{path}?access_token={SECRET}",
+    f"{path}?a=b&key_secret={SECRET}&c=d",
+    f"http://user:{SECRET}@{url.netloc}{path}",
+):
+    with socket.create_connection((url.hostname, url.port), 10) as connection:
+        head = f"PATCH {target} HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer {SECRET}\\r\\nCookie: s={SECRET}\\r\\n"
+        connection.sendall((head + "Content-Length: 0\\r\\nConnection: close\\r\\n\\r\\n").encode())
+        while connection.recv(65536):
+            pass
+"""
+
+
+def test_a_client_that_puts_credentials_into_a_url_is_told_so_without_them(tmp_path: Path) -> None:
+    """The finding of ``contracts gate`` names the member of the query, and the value is nowhere."""
+    variables = site(tmp_path)
+    secret = quote(TOKEN, safe="")
+    code = f"SECRET = {secret!r}\n{CARELESS}"
+    run = ran(
+        tmp_path, "gate", "--report", ",".join(REPORTS), "--report-dir", "out", "-v",
+        "--", sys.executable, "-c", code, **variables,
+    )  # fmt: skip
+    assert run.code == 1, run.err
+    assert 'received   a value for "access_token"' in run.out
+    assert_clean(tmp_path)
+
+
+def test_a_recording_with_credentials_in_a_url_is_told_without_them(tmp_path: Path) -> None:
+    """So is that of ``contracts check`` on an archive, whose own file is the only one that holds them."""
+    variables = site(tmp_path)
+    path = f"/v1/projects/p/activeNumbers/{FACTS.numbers[0].phone_number}"
+    urls = (f"http://user:{quote(TOKEN)}@a.example{path}", f"http://a.example{path}?token={quote(TOKEN)}&x=1")
+    entries = [
+        {
+            "startedDateTime": "2027-01-01T00:00:00Z",
+            "time": 1,
+            "request": {
+                "method": "PATCH", "url": url, "httpVersion": "HTTP/1.1", "cookies": [], "queryString": [],
+                "headers": [{"name": "Authorization", "value": f"Bearer {TOKEN}"}], "headersSize": -1, "bodySize": 0,
+            },
+            "response": {
+                "status": 200, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
+                "content": {"size": 2, "mimeType": "application/json", "text": "{}"}, "redirectURL": "",
+                "headersSize": -1, "bodySize": 2,
+            },
+            "cache": {}, "timings": {"send": 0, "wait": 1, "receive": 0},
+        }
+        for url in urls
+    ]  # fmt: skip
+    archive = tmp_path / "sent.har"
+    told = {"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": entries}}
+    archive.write_text(json.dumps(told), encoding="utf-8")
+    run = ran(tmp_path, "check", "sent.har", "-v", "--report", ",".join(REPORTS), "--report-dir", "out", **variables)
+    assert run.code == 1, run.err
+    assert 'received   a value for "token"' in run.out
+    archive.unlink()
+    assert_clean(tmp_path)
