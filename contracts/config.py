@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError
+from contracts.intake import content_of
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
 from contracts.schemas import Schema, SchemaMismatch, show
 
@@ -86,6 +87,9 @@ _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _SECRETS: Final = (".key_id", ".key_secret", ".token")
 """Members whose value is not shown."""
 DEFAULT_DEADLINE: Final = 60.0
+MAX_BYTES: Final = 250_000
+MAX_DOTS: Final = 100
+"""In one line. The memory that a dotted key takes to read grows with the square of its parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +139,14 @@ def find(path: str | None, folder: Path) -> tuple[dict[str, Json], str] | None:
 
 
 def _table(path: Path) -> dict[str, Json]:
+    if not path.exists():
+        raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.")
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.") from None
-    except (OSError, UnicodeDecodeError) as error:
+        text = content_of(path, MAX_BYTES).decode("utf-8")
+        if any(line.count(".") > MAX_DOTS for line in text.splitlines()):
+            raise ConfigurationError(f"{path} has a line with more than {MAX_DOTS} dots. Break it up.")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} cannot be read: {error}.") from None
     except (RecursionError, ValueError) as error:
         raise ConfigurationError(f"{path} is not TOML: {error}.") from None

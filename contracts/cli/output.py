@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final, cast
@@ -88,6 +90,17 @@ def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> l
 def _opened(path: Path, mode: str, advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return stack.enter_context(cast("IO[bytes]", path.open(mode)))
+        return stack.enter_context(cast("IO[bytes]", path.open(mode, opener=_file_alone)))
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}") from None
+
+
+def _file_alone(path: str, flags: int) -> int:
+    """Opens what is a file: a link that a checkout brings along could lead to any other, and a pipe waits for ever."""
+    descriptor = os.open(path, flags & ~os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no file")
+    if flags & os.O_TRUNC:
+        os.ftruncate(descriptor, 0)
+    return descriptor

@@ -35,7 +35,7 @@ LAYERS = (
     {"messages"},
     {"clauses"},
     {"document", "standards"},
-    {"resources"},
+    {"intake", "resources"},
     {"errors", "model", "printable"},
 )
 """The modules of the package from top to bottom. A layer imports those below it, none beside or above."""
