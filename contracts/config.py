@@ -267,6 +267,15 @@ def _waiver(entry: Mapping[str, str], file: str) -> Waiver:
     return Waiver(rule=entry["rule"], reason=entry["reason"], expires=expires)
 
 
+def text_of(name: str, environment: Mapping[str, str]) -> str:
+    """The value of an environment variable. Raises ConfigurationError for one whose bytes are no text."""
+    try:
+        environment[name].encode("utf-8")
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"The environment has {name}, which is no text. Set it to UTF-8.") from None
+    return environment[name]
+
+
 def _fill(value: Json, place: str, environment: Mapping[str, str]) -> Json:
     if isinstance(value, dict):
         return {key: _fill(item, f"{place}.{key}", environment) for key, item in value.items()}
@@ -278,6 +287,6 @@ def _fill(value: Json, place: str, environment: Mapping[str, str]) -> Json:
     def variable(match: re.Match[str]) -> str:
         if match[1] not in environment:
             raise ConfigurationError(f"{place} needs the environment variable {match[1]}, which is not set.")
-        return environment[match[1]]
+        return text_of(match[1], environment)
 
     return _VARIABLE.sub(variable, value)

@@ -11,17 +11,20 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from contracts.errors import DocumentError
+from contracts.intake import content_of
 from contracts.model import Json
+from contracts.printable import printable
 from contracts.resources import spec_file
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 100
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 """Each alias counts as all that it stands for."""
 MAX_REFERENCES = 100
 """How many references one look-up may follow."""
@@ -176,7 +179,7 @@ class OpenApiDocument:
             return value
         reference = value["$ref"]
         if not reference.startswith("#/"):
-            raise DocumentError(f"{self.name} refers to {reference[:200]!r}, which is outside the document.")
+            raise DocumentError(f"{self.name} refers to {printable(reference[:200])}, which is outside the document.")
         if next(hops, None) is None:
             # Counted over the whole look-up: a circle is found, and so is what would branch for ever.
             raise DocumentError(f"{self.name} has a circle of references at {reference[:200]}.")
@@ -215,11 +218,20 @@ def parse_openapi(text: str, name: str) -> OpenApiDocument:
     if not isinstance(root, dict) or not str(root.get("openapi", "")).startswith("3."):
         raise DocumentError(f"{name} is not an OpenAPI 3 document: it has no `openapi: 3.…`.")
     document = OpenApiDocument(root=root, name=name)
-    try:
-        document.operation  # noqa: B018 - raises when the operation is missing
-    except DocumentError:
-        raise DocumentError(f"{name} has no {OPERATION_METHOD.upper()} {OPERATION_PATH}.") from None
+    paths = document.follow(root.get("paths"))
+    found = document.follow(paths.get(OPERATION_PATH)) if isinstance(paths, dict) else None
+    if not isinstance(found, dict) or not isinstance(document.follow(found.get(OPERATION_METHOD)), dict):
+        raise DocumentError(f"{name} has no {OPERATION_METHOD.upper()} {OPERATION_PATH}.")
     return document
+
+
+def load_openapi(path: Path) -> OpenApiDocument:
+    """An OpenAPI document from a file of somebody. Raises ConfigurationError when it cannot be used."""
+    try:
+        text = content_of(path, MAX_BYTES).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8: {error.reason} at byte {error.start}.") from None
+    return parse_openapi(text, path.name)
 
 
 @functools.cache

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, Literal
 
 import click
 from rich.console import Console
@@ -87,20 +86,27 @@ def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> l
     return consumers
 
 
-def _opened(path: Path, mode: str, advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
+def _opened(path: Path, mode: Literal["wb", "ab"], advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return stack.enter_context(cast("IO[bytes]", path.open(mode, opener=_file_alone)))
+        return stack.enter_context(os.fdopen(_descriptor(path, append=mode == "ab"), mode))
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}") from None
 
 
-def _file_alone(path: str, flags: int) -> int:
-    """Opens what is a file: a link that a checkout brings along could lead to any other, and a pipe waits for ever."""
-    descriptor = os.open(path, flags & ~os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no file")
-    if flags & os.O_TRUNC:
-        os.ftruncate(descriptor, 0)
+def _descriptor(path: Path, *, append: bool) -> int:
+    """Opens a file for a report.
+
+    A link that a checkout brings along may lead to any other file, so none is followed but to a device.
+    A pipe that nobody reads would be waited for, so it is refused.
+    """
+    follows = path.is_symlink() and path.is_char_device()
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | (os.O_APPEND if append else os.O_TRUNC)
+    try:
+        descriptor = os.open(path, flags if follows else flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    except OSError as error:
+        words = {errno.ELOOP: "it is a link to another file", errno.ENXIO: "it is a pipe that nobody reads"}
+        raise OSError(error.errno, words.get(error.errno or 0, error.strerror)) from None
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(descriptor, True)
     return descriptor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ from contracts.target.port import Target
 _ENVIRONMENT: Final = ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_PHONE_NUMBER")
 
 
+_ADDRESS: Final = re.compile(r"https?://(?:\[[0-9A-Fa-f:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:[/?#][!-~]*)?")
 LIVE_INTERVAL: Final = 0.2
 """Seconds between two requests to another machine, where no rate limit is set."""
 
@@ -86,7 +88,8 @@ def check_url(url: str, place: str) -> str:
     # A URL that cannot be read may hold credentials anywhere, so that it is not shown.
     if "@" in (parts.netloc or url):
         raise ConfigurationError(f"{place} holds credentials. Put them into a target of contracts.toml.")
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+    # The parser passes over line breaks, and over what no name of a host has.
+    if not _ADDRESS.fullmatch(url) or parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise ConfigurationError(f"{place} {url!r} is not a URL. Write it like https://numbers.api.example.")
     if parts.query or parts.fragment:
         raise ConfigurationError(f"{place} {url.partition('?')[0]!r} has a query or fragment. Leave it out.")
@@ -123,7 +126,7 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answe
         raise ConfigurationError(
             f"{url} needs {', '.join(missing)} in the environment. Set them, or describe the target in contracts.toml."
         )
-    project, key_id, secret, phone_number = (environment[name] for name in _ENVIRONMENT)
+    project, key_id, secret, phone_number = (config.text_of(name, environment) for name in _ENVIRONMENT)
     if not is_e164(phone_number):
         raise ConfigurationError(
             f"SINCH_PHONE_NUMBER is {phone_number!r}, which is no E.164 number. Write it like +12025550134."

@@ -37,7 +37,7 @@ class Run(NamedTuple):
         assert self.megabytes < MEGABYTES
 
 
-def ran(folder: Path, *arguments: str, **variables: str) -> Run:
+def ran(folder: Path, *arguments: str, module: str = "contracts", **variables: str | bytes) -> Run:
     """Runs the command line in ``folder``, with nothing in the environment that steers it but ``variables``."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("CONTRACTS_", "SINCH_"))}
     environment |= {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache")} | variables
@@ -45,7 +45,7 @@ def ran(folder: Path, *arguments: str, **variables: str) -> Run:
     began = time.monotonic()
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "contracts", *arguments], stdout=stdout, stderr=stderr, cwd=folder, env=environment
+            [sys.executable, "-m", module, *arguments], stdout=stdout, stderr=stderr, cwd=folder, env=environment
         )
         # wait4 tells what this one child took; a timeout it has not.
         while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
