@@ -18,6 +18,8 @@ from contracts.schemas import Schema, SchemaMismatch, show
 
 _TEXTS: Final = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _NUMBER: Final = {"type": "string", "pattern": r"^\+[1-9][0-9]{1,14}$"}
+RATE: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?/(s|m|h)"
+"""How a rate limit is written, such as 5/s."""
 _FACT_NAMES: Final = (
     "service_plans",
     "campaigns",
@@ -40,9 +42,9 @@ _TARGET: Final = _closed(
         "auth": {"enum": ["oauth2", "basic", "bearer", "none"]},
         **{name: {"type": "string"} for name in ("key_id", "key_secret", "token", "token_url")},
         "project_id": {"type": "string", "minLength": 1},
-        "provisioning_deadline": {"type": "number", "minimum": 0},
+        "provisioning_deadline": {"type": "number", "minimum": 0, "maximum": 604_800},
         "answer_deadline": {"type": "number", "minimum": 0.5, "maximum": 3600},
-        "rate_limit": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?/(s|m|h)$"},
+        "rate_limit": {"type": "string", "pattern": f"^{RATE}$"},
         "numbers": {
             "type": "array",
             "minItems": 1,
@@ -241,10 +243,6 @@ def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:
     """Numbers that nobody has, for the questions about unknown ones: fictional, less those listed."""
     listed = {number.phone_number for number in numbers}
     return tuple(number for number in ("+12025550199", "+12025550198", "+447700900999") if number not in listed)
-
-
-RATE: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?/(s|m|h)"
-"""How a rate limit is written, such as 5/s."""
 
 
 def interval(rate: str | None) -> float:

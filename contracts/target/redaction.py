@@ -26,6 +26,8 @@ WINDOW: Final = 8
 _STEP: Final = 4
 PART: Final = WINDOW + _STEP - 1
 """A run of so many bytes of a secret holds a whole window, wherever it begins."""
+SHORTEST: Final = 4
+"""What is shorter is in any text, so that taking it out would spoil everything and hide nothing."""
 _MARK: Final = REDACTED.encode()
 _ESCAPED: Final = re.compile(rb"\\u00([2-7][0-9a-fA-F])|\\(/)")
 _KEPT: Final = b'"\\'
@@ -130,7 +132,8 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 def _spellings(secrets: tuple[str, ...]) -> _Spellings:
     """The spellings of all secrets, the longest first, each with its windows."""
     # What the marker itself says would be found for ever.
-    found = {spelling for secret in secrets for spelling in _of_one(secret) if spelling not in _MARK}
+    known = (secret for secret in secrets if len(secret) >= SHORTEST)
+    found = {spelling for secret in known for spelling in _of_one(secret) if spelling not in _MARK}
     return tuple((spelling, _windows(spelling)) for spelling in sorted(found, key=lambda text: (-len(text), text)))
 
 

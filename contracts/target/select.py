@@ -25,7 +25,9 @@ from contracts.target.port import Target
 _ENVIRONMENT: Final = ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_PHONE_NUMBER")
 
 
-_ADDRESS: Final = re.compile(r"https?://(?:\[[0-9A-Fa-f:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:[/?#][!-~]*)?")
+_ADDRESS: Final = re.compile(
+    r"https?://(?:\[[0-9A-Fa-f:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:[/?#][!-~]*)?", re.ASCII
+)
 LIVE_INTERVAL: Final = 0.2
 """Seconds between two requests to another machine, where no rate limit is set."""
 
