@@ -7,17 +7,20 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError
+from contracts.intake import content_of
 from contracts.model import Facts, ForeignNumber, Json, NumberFact
 from contracts.schemas import Schema, SchemaMismatch, show
 from contracts.waivers import Waiver
 
 _TEXTS: Final = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _NUMBER: Final = {"type": "string", "pattern": r"^\+[1-9][0-9]{1,14}$"}
+RATE: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?/(s|m|h)"
+"""How a rate limit is written, such as 5/s."""
 _FACT_NAMES: Final = (
     "service_plans",
     "campaigns",
@@ -54,8 +57,9 @@ _TARGET: Final = _closed(
         "auth": {"enum": ["oauth2", "basic", "bearer", "none"]},
         **{name: {"type": "string"} for name in ("key_id", "key_secret", "token", "token_url")},
         "project_id": {"type": "string", "minLength": 1},
-        "provisioning_deadline": {"type": "number", "minimum": 0},
-        "rate_limit": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?/(s|m|h)$"},
+        "provisioning_deadline": {"type": "number", "minimum": 0, "maximum": 604_800},
+        "answer_deadline": {"type": "number", "minimum": 0.5, "maximum": 3600},
+        "rate_limit": {"type": "string", "pattern": f"^{RATE}$"},
         "numbers": {
             "type": "array",
             "minItems": 1,
@@ -87,24 +91,29 @@ _FILE: Final = _closed(
 )
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
-_SECRETS: Final = (".key_secret", ".token")
+_SECRETS: Final = (".key_id", ".key_secret", ".token")
 """Members whose value is not shown."""
 DEFAULT_DEADLINE: Final = 60.0
+MAX_BYTES: Final = 250_000
+MAX_DOTS: Final = 100
+"""In one line. The memory that a dotted key takes to read grows with the square of its parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetConfig:
-    """One target of the file, environment variables filled in. Secrets are in here: never print it."""
+    """One target of the file, environment variables filled in. Its name in a traceback shows no secret."""
 
     name: str
     url: str
     auth: str
     facts: Facts
-    key_id: str = ""
-    key_secret: str = ""
-    token: str = ""
+    key_id: str = field(default="", repr=False)
+    key_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     token_url: str = ""
     deadline: float = DEFAULT_DEADLINE
+    answer_deadline: float | None = None
+    """How long one answer may take, in seconds."""
     min_interval: float = 0.0
     waivers: tuple[Waiver, ...] = ()
     variables: Mapping[str, str]
@@ -128,11 +137,14 @@ def find(path: str | None, folder: Path) -> tuple[dict[str, Json], str] | None:
 
 
 def _table(path: Path) -> dict[str, Json]:
+    if not path.exists():
+        raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.")
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.") from None
-    except (OSError, UnicodeDecodeError) as error:
+        text = content_of(path, MAX_BYTES).decode("utf-8")
+        if any(line.count(".") > MAX_DOTS for line in text.splitlines()):
+            raise ConfigurationError(f"{path} has a line with more than {MAX_DOTS} dots. Break it up.")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} cannot be read: {error}.") from None
     except (RecursionError, ValueError) as error:
         raise ConfigurationError(f"{path} is not TOML: {error}.") from None
@@ -212,6 +224,7 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
         ),
         **{member: filled.get(member, "") for member in ("key_id", "key_secret", "token", "token_url")},
         deadline=float(filled.get("provisioning_deadline", DEFAULT_DEADLINE)),
+        answer_deadline=filled.get("answer_deadline"),
         min_interval=interval(filled.get("rate_limit")),
         waivers=tuple(_waiver(one, file) for one in filled.get("waivers", ())),
         variables={
@@ -231,10 +244,6 @@ def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:
     """Numbers that nobody has, for the questions about unknown ones: fictional, less those listed."""
     listed = {number.phone_number for number in numbers}
     return tuple(number for number in ("+12025550199", "+12025550198", "+447700900999") if number not in listed)
-
-
-RATE: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?/(s|m|h)"
-"""How a rate limit is written, such as 5/s."""
 
 
 def interval(rate: str | None) -> float:
@@ -257,6 +266,15 @@ def _waiver(entry: Mapping[str, str], file: str) -> Waiver:
     return Waiver(rule=entry["rule"], reason=entry["reason"], expires=expires, where=entry.get("where"))
 
 
+def text_of(name: str, environment: Mapping[str, str]) -> str:
+    """The value of an environment variable. Raises ConfigurationError for one whose bytes are no text."""
+    try:
+        environment[name].encode("utf-8")
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"The environment has {name}, which is no text. Set it to UTF-8.") from None
+    return environment[name]
+
+
 def _fill(value: Json, place: str, environment: Mapping[str, str]) -> Json:
     if isinstance(value, dict):
         return {key: _fill(item, f"{place}.{key}", environment) for key, item in value.items()}
@@ -268,6 +286,6 @@ def _fill(value: Json, place: str, environment: Mapping[str, str]) -> Json:
     def variable(match: re.Match[str]) -> str:
         if match[1] not in environment:
             raise ConfigurationError(f"{place} needs the environment variable {match[1]}, which is not set.")
-        return environment[match[1]]
+        return text_of(match[1], environment)
 
     return _VARIABLE.sub(variable, value)

@@ -13,17 +13,23 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from contracts.errors import DocumentError
+from contracts.intake import content_of
 from contracts.model import Json
+from contracts.printable import printable
 from contracts.resources import spec_file
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = 4_000_000
 MAX_DEPTH = 100
-MAX_ALIASES = 1_000
+MAX_NODES = 250_000
+"""Each alias counts as all that it stands for."""
+MAX_REFERENCES = 100
+"""How many references one look-up may follow."""
 
 OPERATION_PATH = "/v1/projects/{projectId}/activeNumbers/{phoneNumber}"
 OPERATION_METHOD = "patch"
@@ -37,21 +43,41 @@ class StrictLoader(yaml.SafeLoader):
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
         self._depth = 0
-        self._aliases = 0
+        self._nodes = 0
+        self._sizes: dict[str, int | None] = {}
+        """How many nodes an anchor stands for; None while it is being read."""
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """The next node, as long as depth and aliases stay within their limits."""
-        if self.check_event(yaml.AliasEvent):
-            self._aliases += 1
-            if self._aliases > MAX_ALIASES:
-                raise trouble(f"more than {MAX_ALIASES} aliases", self._mark())
+        """The next node, as long as depth and size stay within their limits."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        anchor: str | None = event.anchor
+        if isinstance(event, yaml.AliasEvent):
+            self._count(self._size(anchor or ""))
+            return super().compose_node(parent, index)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise trouble(f"nested deeper than {MAX_DEPTH} levels", self._mark())
+        before = self._nodes
+        self._count(1)
+        if anchor is not None:
+            self._sizes[anchor] = None
         try:
             return super().compose_node(parent, index)
         finally:
             self._depth -= 1
+            if anchor is not None:
+                self._sizes[anchor] = self._nodes - before
+
+    def _size(self, anchor: str) -> int:
+        size = self._sizes.get(anchor, 1)
+        if size is None:
+            raise trouble(f"an alias to {anchor!r} within itself", self._mark())
+        return size
+
+    def _count(self, nodes: int) -> None:
+        self._nodes += nodes
+        if self._nodes > MAX_NODES:
+            raise trouble(f"more than {MAX_NODES:,} values, those of its aliases included", self._mark())
 
     def _mark(self) -> yaml.Mark:
         mark: yaml.Mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
@@ -191,34 +217,35 @@ class OpenApiDocument:
 
         Raises DocumentError when nothing is there.
         """
-        return self._at(pointer, MAX_DEPTH)
+        return self._at(pointer, iter(range(MAX_REFERENCES)))
 
     def follow(self, value: Json) -> Json:
         """``value``, or what its ``$ref`` points at. Only references into this document are followed."""
-        return self._follow(value, MAX_DEPTH)
+        return self._follow(value, iter(range(MAX_REFERENCES)))
 
-    def _at(self, pointer: str, hops: int) -> Json:
+    def _at(self, pointer: str, hops: Iterator[int]) -> Json:
         value: Json = self.root
         for token in pointer.removeprefix("#").split("/")[1:]:
             value = self._follow(value, hops)
             key = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
-                value = value[int(key)]
+            if isinstance(value, list) and key.isascii() and key.isdecimal() and int(key[:9]) < len(value):
+                value = value[int(key[:9])]
             elif isinstance(value, dict) and key in value:
                 value = value[key]
             else:
-                raise DocumentError(f"{self.name} has nothing at {pointer}.")
+                raise DocumentError(f"{self.name} has nothing at {pointer[:200]}.")
         return self._follow(value, hops)
 
-    def _follow(self, value: Json, hops: int) -> Json:
+    def _follow(self, value: Json, hops: Iterator[int]) -> Json:
         if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
             return value
         reference = value["$ref"]
         if not reference.startswith("#/"):
-            raise DocumentError(f"{self.name} refers to {reference}, which is outside the document.")
-        if hops == 0:
-            raise DocumentError(f"{self.name} has a circle of references at {reference}.")
-        return self._at(reference, hops - 1)
+            raise DocumentError(f"{self.name} refers to {printable(reference[:200])}, which is outside the document.")
+        if next(hops, None) is None:
+            # Counted over the whole look-up: a circle is found, and so is what would branch for ever.
+            raise DocumentError(f"{self.name} has a circle of references at {reference[:200]}.")
+        return self._at(reference, hops)
 
     @property
     def operation(self) -> dict[str, Json]:
@@ -253,11 +280,20 @@ def parse_openapi(text: str, name: str) -> OpenApiDocument:
     if not isinstance(root, dict) or not str(root.get("openapi", "")).startswith("3."):
         raise DocumentError(f"{name} is not an OpenAPI 3 document: it has no `openapi: 3.…`.")
     document = OpenApiDocument(root=root, name=name)
-    try:
-        document.operation  # noqa: B018 - raises when the operation is missing
-    except DocumentError:
-        raise DocumentError(f"{name} has no {OPERATION_METHOD.upper()} {OPERATION_PATH}.") from None
+    paths = document.follow(root.get("paths"))
+    found = document.follow(paths.get(OPERATION_PATH)) if isinstance(paths, dict) else None
+    if not isinstance(found, dict) or not isinstance(document.follow(found.get(OPERATION_METHOD)), dict):
+        raise DocumentError(f"{name} has no {OPERATION_METHOD.upper()} {OPERATION_PATH}.")
     return document
+
+
+def load_openapi(path: Path) -> OpenApiDocument:
+    """An OpenAPI document from a file of somebody. Raises ConfigurationError when it cannot be used."""
+    try:
+        text = content_of(path, MAX_BYTES).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8: {error.reason} at byte {error.start}.") from None
+    return parse_openapi(text, path.name)
 
 
 @functools.cache

@@ -22,6 +22,10 @@ from contracts.target.port import Target
 from contracts.waivers import NO_WAIVERS, Waivers
 
 _LIMITED_TRIES = 5
+_SLOW_SECONDS = 0.4
+"""An exchange that fails sooner was not waited for."""
+_IN_VAIN = 5
+"""So many requests that were waited for in vain, and there is no more waiting."""
 _NO_PERMISSION = frozenset({401, 403})
 
 
@@ -82,6 +86,7 @@ class Driver:
     _moves: set[Transition] = field(default_factory=set)
     _told: int = 0
     _last_status: int | None = None
+    _in_vain: int = 0
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.rules, self.target.facts)
@@ -100,7 +105,7 @@ class Driver:
         pause = 0.0
         for turn in range(_LIMITED_TRIES):
             if turn:
-                self.target.wait(pause)
+                self._pause(pause)
             judgement = self._send_once(request)
             response = judgement.observation.exchange.response
             if response is None or response.status != 429:
@@ -110,10 +115,21 @@ class Driver:
             f"{self.target.name} answers 429 again and again. Set targets.….rate_limit lower and run again."
         )
 
+    def _pause(self, seconds: float) -> None:
+        until = self.budget.until
+        # A provider that wants an hour to pass does not get more than the run has.
+        self.target.wait(seconds if until is None else min(seconds, max(until - self.target.now(), 0.0)))
+
     def _send_once(self, request: Request) -> Judgement:
         self._check_budget()
+        if self._in_vain >= _IN_VAIN:
+            raise TargetUnavailableError(
+                f"{self.target.name} left {_IN_VAIN} requests without a whole answer in time. "
+                "Set answer_deadline higher if it is only slow."
+            )
         exchange = self.target.send(request)
         failure = exchange.failure
+        self._in_vain += failure is not None and self.target.now() - exchange.at > _SLOW_SECONDS
         if failure is not None and failure.kind is FailureKind.UNREACHABLE:
             raise TargetUnavailableError(f"{self.target.name} cannot be reached: {failure.detail}")
         self._trail.append(request)

@@ -13,6 +13,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +28,12 @@ from contracts.scenario import NO_BODY, READ, Scenario, Send
 POSITIVE: Final = "positive"
 NEGATIVE: Final = "negative"
 _WAIT_SECONDS: Final = 120.0
+"""How long Schemathesis may take to draw, and to validate."""
+_NEEDED: Final = (
+    "PATH", "HOME", "LANG", "LC_", "TZ", "TMP", "TEMP", "XDG_CACHE_HOME", "LOCALAPPDATA", "USERPROFILE",
+    "SYSTEMROOT", "PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_", "COV_CORE_", "COVERAGE_",
+)  # fmt: skip
+"""How the names begin of what the process gets of the environment."""
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
@@ -56,17 +64,30 @@ class Fuzzer:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": known},
+            env=environment(os.environ) | {"PYTHONPATH": known},
         )
 
     def bodies(self, mode: str) -> list[Json]:
-        """The bodies of a mode: JSON values, bytes, or NO_BODY. Waits until they are drawn."""
+        """The bodies of a mode: JSON values, bytes, or NO_BODY. Waits until they are drawn, but not for ever."""
         if not self._bodies:
-            line = self._process.stdout.readline() if self._process and self._process.stdout else ""
+            line = self._line()
             if not line:
                 raise FuzzError(f"Schemathesis drew nothing: {self._complaint()}")
             self._bodies = {name: [_body(one) for one in drawn] for name, drawn in json.loads(line).items()}
         return self._bodies[mode]
+
+    def _line(self) -> str:
+        """What the process says first, or nothing when it ends or takes too long."""
+        if self._process is None or self._process.stdout is None:
+            return ""
+        # A pipe has no timeout: a process that is killed ends it.
+        late = threading.Timer(_WAIT_SECONDS, self._process.kill)
+        late.daemon = True
+        late.start()
+        try:
+            return self._process.stdout.readline()
+        finally:
+            late.cancel()
 
     def _complaint(self) -> str:
         if self._process is None:
@@ -122,6 +143,11 @@ class Fuzzer:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """What the process gets of the environment: what an interpreter needs, and so no secret, whatever its name."""
+    return {name: value for name, value in variables.items() if name.upper().startswith(_NEEDED)}
 
 
 def _body(drawn: dict[str, Any]) -> Json:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError
+from contracts.intake import content_of
 from contracts.model import NOT_JSON, parse_json
 from contracts.restoring import Kept
 from contracts.schemas import Schema
@@ -101,13 +102,8 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 def read(path: Path) -> RestoreJournal:
     """The journal in a file. Raises ConfigurationError for a file that is none."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise ConfigurationError(f"{path} cannot be read: {why}.") from None
-    told: Any = parse_json(content) if len(content) <= _MAX_BYTES else NOT_JSON
+    content = content_of(path, _MAX_BYTES)
+    told: Any = parse_json(content)
     wrong = "it is not JSON" if told is NOT_JSON else None
     if wrong is None and (mismatches := Schema(_JOURNAL).mismatches(told)):
         wrong = f"{mismatches[0].pointer or 'it'} is {mismatches[0].received}; expected {mismatches[0].expected}"

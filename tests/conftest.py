@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from contracts.cli import main
+from tests.guarded import loopback
 
 pytest_plugins = ["pytester"]
 
 _STEERING = ("CONTRACTS_", "GITHUB_", "SINCH_")
 _COLOURS = ("CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE")
+
+
+_GUARD = Path(loopback.__file__).parent
+# Not in a fixture: what is set up for a whole session is guarded too, and so is each child.
+_REFUSED = Path(tempfile.mkdtemp(prefix="loopback-")) / "refused"
+_REFUSED.touch()
+os.environ[loopback.LOG] = str(_REFUSED)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_GUARD), os.environ.get("PYTHONPATH"))))
+loopback.install()
+
+
+@pytest.fixture
+def refused() -> Iterator[Path]:
+    """The list of what led off this machine and was refused, for a test that does so on purpose."""
+    yield _REFUSED
+    _REFUSED.write_text("")
+
+
+@pytest.fixture(autouse=True)
+def _stays_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test in which anything, in this process or a child, led off this machine."""
+    yield
+    told = _REFUSED.read_text(encoding="utf-8")
+    _REFUSED.write_text("")
+    assert not told, f"led off this machine, and was refused: {told}"
 
 
 class Ended(NamedTuple):

@@ -31,6 +31,10 @@ COMMANDS: Final = {
 """The commands and their one-line helps: known here, so that --help imports none of them."""
 
 
+_LONGEST: Final = 2_500
+"""How many letters of a complaint are told: a name in it may be of any length."""
+
+
 class _Group(click.Group):
     """Loads a command when it is used: importing all of them would cost half a second each time."""
 
@@ -116,4 +120,5 @@ def main(arguments: list[str] | None = None) -> Any:
 
 def _complain(message: str) -> None:
     """One line on the standard error, which cannot steer a terminal."""
-    click.echo(f"Error: {escaped(' '.join(message.split()))}", err=True)
+    words = escaped(" ".join(message.split()))
+    click.echo(f"Error: {words if len(words) <= _LONGEST else words[:_LONGEST] + ' …'}", err=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Literal
 
 import click
 from rich.console import Console
@@ -87,7 +88,7 @@ def open_reports(
     wanted = [name.strip() for name in (formats or "").split(",") if name.strip()]
     for name in wanted:
         if name not in _MAKERS:
-            raise ConfigurationError(f"--report {name!r} is not a format. The formats are {', '.join(REPORTS)}.")
+            raise ConfigurationError(f"--report {name[:80]!r} is not a format. The formats are {', '.join(REPORTS)}.")
     kept = [path.resolve() for path in keep]
     consumers = []
     for name in dict.fromkeys(wanted):
@@ -108,7 +109,7 @@ def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> l
     return consumers
 
 
-def _opened(path: Path, mode: str, advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
+def _opened(path: Path, mode: Literal["wb", "ab"], advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return stack.enter_context(io.BufferedWriter(_ReportFile(path, mode, advice)))
@@ -119,8 +120,8 @@ def _opened(path: Path, mode: str, advice: str, stack: contextlib.ExitStack) -> 
 class _ReportFile(io.FileIO):
     """A file that names itself when it cannot be written any more: the disk is full, or its reader has gone."""
 
-    def __init__(self, path: Path, mode: str, advice: str) -> None:
-        super().__init__(path, mode)
+    def __init__(self, path: Path, mode: Literal["wb", "ab"], advice: str) -> None:
+        super().__init__(_descriptor(path, append=mode == "ab"), mode)
         self._path, self._advice = path, advice
 
     def write(self, data: Any, /) -> int:
@@ -128,6 +129,24 @@ class _ReportFile(io.FileIO):
             return super().write(data)
         except OSError as error:
             raise _not_written(self._path, error, self._advice) from None
+
+
+def _descriptor(path: Path, *, append: bool) -> int:
+    """Opens a file for a report.
+
+    A link that a checkout brings along may lead to any other file, so none is followed but to a device.
+    A pipe that nobody reads would be waited for, so it is refused.
+    """
+    follows = path.is_symlink() and path.is_char_device()
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | (os.O_APPEND if append else os.O_TRUNC)
+    try:
+        descriptor = os.open(path, flags if follows else flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    except OSError as error:
+        words = {errno.ELOOP: "it is a link to another file", errno.ENXIO: "it is a pipe that nobody reads"}
+        raise OSError(error.errno, words.get(error.errno or 0, error.strerror)) from None
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def _not_written(path: Path, error: OSError, advice: str) -> ConfigurationError:

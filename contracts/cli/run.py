@@ -50,6 +50,12 @@ from contracts.waivers import in_force
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="What is drawn; the same seed draws the same."
 )
 @click.option("--max-time", type=SECONDS, metavar="SECONDS", help="Stop after this long.")
+@click.option(
+    "--answer-deadline",
+    type=click.FloatRange(0.5, 3600),
+    metavar="SECONDS",
+    help="How long one answer may take [default: 30].",
+)
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after this many requests.")
 @click.option("--max-findings", type=click.IntRange(1), metavar="N", help="Stop after this many findings.")
 @click.option("--shard", metavar="I/N", help="Play one of N parts, such as 1/4.")
@@ -68,6 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     max_examples: int,
     seed: int,
     max_time: float | None,
+    answer_deadline: float | None,
     max_requests: int | None,
     max_findings: int | None,
     shard: str | None,
@@ -99,6 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         behaviour_of(defect, dialect),
         live=live,
         min_interval=None if rate_limit is None else parse_rate(rate_limit),
+        answer_deadline=answer_deadline,
     )
     place = Place(
         provider=provider,

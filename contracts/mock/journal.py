@@ -33,6 +33,7 @@ _SECRET_QUERY: Final = re.compile(
     r"|jwt|auth(?:orization)?|password|passwd|credentials)=)[^&#]*",
     re.IGNORECASE,
 )
+_USER: Final = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 _TOKEN_MEMBER: Final = re.compile(rb'("access_token"\s*:\s*")[^"]*')
 
 
@@ -221,6 +222,8 @@ def without_secrets(exchange: Exchange, key: bytes) -> Exchange:
     """The exchange as it may be shown: who asked is a name, and no credential can be read from it."""
     request, outcome = exchange.request, exchange.outcome
     safe = without_headers(request, _SECRET_HEADERS, principal_of(request.header("authorization"), key))
+    if "@" in safe.path:
+        safe = replace(safe, path=_USER.sub(rf"\1{quote(REDACTED)}@", safe.path))
     if "?" in safe.path:
         safe = replace(safe, path=_SECRET_QUERY.sub(rf"\1{quote(REDACTED)}", safe.path))
     if request.path.partition("?")[0].endswith("/oauth2/token"):

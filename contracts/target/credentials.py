@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-import functools
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from contracts.model import REDACTED, Credentials, Response
+from contracts.model import Credentials, Failure, Response
+from contracts.target.redaction import WINDOW, redacted
 
 WRONG_SECRET = "not-the-secret"  # noqa: S105 - sent on purpose
 WRONG_TOKEN = "not-a-token-that-anybody-handed-out-0"  # noqa: S105
@@ -19,11 +18,10 @@ def basic(key_id: str, key_secret: str) -> str:
     return "Basic " + base64.b64encode(f"{key_id}:{key_secret}".encode()).decode()
 
 
-@functools.lru_cache(maxsize=64)
-def _spellings(secret: str) -> tuple[bytes, ...]:
-    """A secret as it is, and as JSON spells it; the longest first."""
-    texts = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]} - {""}
-    return tuple(sorted((text.encode("utf-8", "surrogatepass") for text in texts), key=len, reverse=True))
+def secrets_of(key_id: str, key_secret: str) -> tuple[str, ...]:
+    """What must not be shown of a key pair. A short key id is a name like any other, found in any text."""
+    named = (key_id,) if len(key_id) >= WINDOW else ()
+    return (key_secret, basic(key_id, key_secret).split()[1], *named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +48,6 @@ class KeyRing:
                 return f"Bearer {WRONG_TOKEN}"
         return self.valid()
 
-    def redact(self, response: Response) -> Response:
-        """The response with every known secret replaced, so that rules see the leak and nobody else does."""
-        body, headers = response.body, response.headers
-        for secret in (*self.secrets, *self.handed_out()):
-            for spelling in _spellings(secret):
-                if spelling in body:
-                    body = body.replace(spelling, REDACTED.encode())
-            if any(secret in value for _, value in headers):
-                headers = tuple((name, value.replace(secret, REDACTED)) for name, value in headers)
-        if body is response.body and headers is response.headers:
-            return response
-        return Response(status=response.status, headers=headers, body=body)
+    def redact(self, outcome: Response | Failure) -> Response | Failure:
+        """What came of a request with every known secret replaced: rules see the leak, and nobody else does."""
+        return redacted(outcome, (*self.secrets, *self.handed_out()))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
+import re
 import time
 from collections.abc import Callable, Mapping
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import DecodeError, HTTPError, NameResolutionError
+from urllib3.exceptions import DecodeError, HTTPError, NameResolutionError, ReadTimeoutError
 
 from contracts.model import Exchange, Facts, Failure, FailureKind, Request, Response
+from contracts.target.bounded import MAX_HEAD, Answer, Bounds, TooMuchError
 from contracts.target.credentials import KeyRing
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
 MAX_BODY = 1_000_000
+_MAX_WIRE = 2 * MAX_BODY
+"""What may come for a body, its codings included: chunks of a byte and their extensions are no way around the cap."""
 _IDLE_SECONDS = 1.0
 """A connection that was idle for longer is not used again: the peer may be about to close it."""
 _CHUNK = 65_536
+_LENGTH = re.compile(r"[0-9]+")
 
 Clock = Callable[[], float]
 
@@ -30,12 +36,14 @@ class Connection:
     costs a fifth of an exchange. What goes wrong comes back as a Failure.
     """
 
-    def __init__(self, base_url: str, clock: Clock = time.time) -> None:
+    def __init__(self, base_url: str, clock: Clock = time.time, answer_seconds: float | None = None) -> None:
+        """``answer_seconds`` is how long one answer may take, from the request to the end of its body."""
         url = urllib3.util.parse_url(base_url)
         self._kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
         self._host, self._port = (url.host or "").strip("[]"), url.port
         self._prefix = (url.path or "").rstrip("/")
         self._clock = clock
+        self._seconds = ANSWER_SECONDS if answer_seconds is None else answer_seconds
         self._used = 0.0
         self._connection: HTTPConnection | None = None
 
@@ -47,7 +55,8 @@ class Connection:
             return Failure(kind=FailureKind.UNREACHABLE, detail=f"{self._host}: {_words(error)}")
         except (HTTPError, OSError, ValueError) as error:
             return Failure(kind=FailureKind.UNREACHABLE, detail=_words(error))
-        start = self._clock()
+        bounds = Bounds(clock=self._clock, until=self._clock() + self._seconds)
+        connection.response_class = functools.partial(Answer, bounds=bounds)  # type: ignore[assignment]
         try:
             connection.request(method, self._prefix + path, body, headers, preload_content=False, decode_content=True)
             answer = connection.getresponse()
@@ -55,16 +64,21 @@ class Connection:
             # Never sent: what is wrong is our own request.
             raise
         except TimeoutError:
-            return self._failed(FailureKind.NO_ANSWER, f"no answer within {ANSWER_SECONDS:g} s")
+            return self._failed(FailureKind.NO_ANSWER, f"no answer within {self._seconds:g} s")
+        except TooMuchError:
+            return self._failed(FailureKind.TOO_LARGE, f"headers of more than {MAX_HEAD:,} bytes")
         except http.client.RemoteDisconnected:
             return self._failed(FailureKind.NO_ANSWER, "the connection closed without an answer")
         except (http.client.HTTPException, HTTPError) as error:
             return self._failed(FailureKind.MALFORMED, f"something that is not HTTP ({_words(error)})")
         except OSError as error:
             return self._failed(FailureKind.NO_ANSWER, f"the connection broke without an answer ({_words(error)})")
-        if self._clock() - start > ANSWER_SECONDS:
-            # Byte by byte, each in time: all of it together is no answer in time.
-            return self._failed(FailureKind.NO_ANSWER, f"no answer within {ANSWER_SECONDS:g} s")
+        if any(not _LENGTH.fullmatch(value) for value in answer.headers.getlist("content-length")):
+            # The library would read on until the connection ends, and call that whole.
+            return self._failed(
+                FailureKind.MALFORMED, "something that is not HTTP (a Content-Length that is no number)"
+            )
+        bounds.left = _MAX_WIRE
         outcome = self._read(answer)
         self._used = self._clock()
         return outcome
@@ -76,7 +90,7 @@ class Connection:
         self.close()
         connection = self._kind(self._host, self._port, timeout=CONNECT_SECONDS)
         connection.connect()
-        connection.timeout = ANSWER_SECONDS
+        connection.timeout = self._seconds
         self._connection = connection
         return connection
 
@@ -86,7 +100,6 @@ class Connection:
         return Failure(kind=kind, detail=detail)
 
     def _read(self, answer: urllib3.HTTPResponse) -> Response | Failure:
-        deadline = self._clock() + ANSWER_SECONDS
         chunks: list[bytes] = []
         size = 0
         try:
@@ -95,8 +108,10 @@ class Connection:
                 size += len(chunk)
                 if size > MAX_BODY:
                     return self._failed(FailureKind.TOO_LARGE, f"a body of more than {MAX_BODY:,} bytes")
-                if self._clock() > deadline:
-                    return self._failed(FailureKind.TRUNCATED, f"a body not at its end after {ANSWER_SECONDS:g} s")
+        except (TimeoutError, ReadTimeoutError):
+            return self._failed(FailureKind.TRUNCATED, f"a body not at its end after {self._seconds:g} s")
+        except TooMuchError:
+            return self._failed(FailureKind.TOO_LARGE, f"a body that takes more than {_MAX_WIRE:,} bytes to bring")
         except DecodeError as error:
             return self._failed(FailureKind.UNDECODABLE, _words(error))
         except (HTTPError, OSError, http.client.HTTPException) as error:
@@ -127,8 +142,9 @@ class HttpTarget:
         clock: Clock = time.time,
         sleep: Callable[[float], None] = time.sleep,
         guard: Callable[[Request, Facts], None] = lambda request, facts: None,
+        answer_seconds: float | None = None,
     ) -> None:
-        """``guard`` raises when a request may not be sent."""
+        """``guard`` raises when a request may not be sent. ``answer_seconds`` is how long one answer may take."""
         self.name = name
         self.base_url = base_url.rstrip("/")
         self.facts = facts
@@ -140,7 +156,7 @@ class HttpTarget:
         self._sleep = sleep
         self._guard = guard
         self._last = clock() - min_interval
-        self._connection = Connection(self.base_url, clock)
+        self._connection = Connection(self.base_url, clock, answer_seconds)
 
     def send(self, request: Request) -> Exchange:
         """Sends one request, no sooner than the rate limit allows. What the guard refuses is never sent."""
@@ -154,9 +170,8 @@ class HttpTarget:
         if request.body is None and request.method == "PATCH":
             # As real clients do when nothing is set: no body, and its length said.
             headers["content-length"] = "0"
-        outcome = self._connection.exchange(request.method, request.path, headers, request.body)
-        if isinstance(outcome, Response):
-            outcome = self._keys.redact(outcome)
+        # Here, where each exchange begins to be known, and nowhere else: so that no reader of it can forget.
+        outcome = self._keys.redact(self._connection.exchange(request.method, request.path, headers, request.body))
         return Exchange(request=request, outcome=outcome, at=at)
 
     def now(self) -> float:

@@ -9,7 +9,7 @@ from contracts.mock.core import handle
 from contracts.mock.state import State
 from contracts.mock.transfer import Carried, outcome
 from contracts.mock.world import FACTS, default_behaviour, new_state
-from contracts.model import Credentials, Exchange, Facts, Request, Response
+from contracts.model import Credentials, Exchange, Facts, Request
 from contracts.target.credentials import KeyRing, basic
 
 _START = 1_795_000_000.0
@@ -30,7 +30,7 @@ class InProcessTarget:
         self._behaviour = behaviour or default_behaviour()
         pair = basic(self._behaviour.key_id, self._behaviour.key_secret)
         self.curl_credentials = f"-u {self._behaviour.key_id}:{self._behaviour.key_secret}"
-        self._keys = KeyRing(valid=lambda: pair, key_id=self._behaviour.key_id, secrets=(pair,))
+        self._keys = KeyRing(valid=lambda: pair, key_id=self._behaviour.key_id, secrets=(pair.split()[1],))
         self._now = _START
         self._state = begin(new_state(_START)) if begin else new_state(_START)
 
@@ -52,10 +52,7 @@ class InProcessTarget:
         self._now += 0.001
         if isinstance(answer, Carried):
             self._now += answer.transfer.seconds(len(answer.response.body))
-        came = outcome(answer)
-        return Exchange(
-            request=request, outcome=self._keys.redact(came) if isinstance(came, Response) else came, at=self._now
-        )
+        return Exchange(request=request, outcome=self._keys.redact(outcome(answer)), at=self._now)
 
     def now(self) -> float:
         """The virtual time."""

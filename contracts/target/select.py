@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from contracts.mock.behaviour import Behaviour
 from contracts.model import Facts, NumberFact
 from contracts.standards import is_e164
 from contracts.target import guard
-from contracts.target.credentials import KeyRing, basic
+from contracts.target.credentials import KeyRing, basic, secrets_of
 from contracts.target.http import HttpTarget
 from contracts.target.inprocess import InProcessTarget
 from contracts.target.oauth import TokenSource
@@ -25,6 +26,9 @@ from contracts.waivers import Waiver
 _ENVIRONMENT: Final = ("SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_PHONE_NUMBER")
 
 
+_ADDRESS: Final = re.compile(
+    r"https?://(?:\[[0-9A-Fa-f:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:[/?#][!-~]*)?", re.ASCII | re.IGNORECASE
+)
 LIVE_INTERVAL: Final = 0.2
 """Seconds between two requests to another machine, where no rate limit is set."""
 
@@ -37,17 +41,20 @@ def select(
     *,
     live: bool = False,
     min_interval: float | None = None,
+    answer_deadline: float | None = None,
 ) -> tuple[Target, tuple[Waiver, ...]]:
     """The target that is named: ``mock``, a URL, or a name from the configuration file; and its waivers.
 
-    ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit.
+    ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit, and
+    ``answer_deadline`` the configured one, in seconds.
     Raises ConfigurationError when it cannot be made out, or is on another machine and ``live`` is not set.
     """
     found = config.find(config_file, Path.cwd()) if config_file else None
     if target == "mock":
         return InProcessTarget(behaviour), ()
     if "://" in target:
-        return _by_url(allowed(check_url(target, "--target"), live=live), environment, min_interval), ()
+        url = allowed(check_url(target, "--target"), live=live)
+        return _by_url(url, environment, min_interval, answer_deadline), ()
     found = found or config.find(None, Path.cwd())
     if found is None:
         raise ConfigurationError(
@@ -55,7 +62,7 @@ def select(
         )
     settings = config.read_target(*found, target, environment)
     allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
-    return _by_settings(settings, min_interval), settings.waivers
+    return _by_settings(settings, min_interval, answer_deadline), settings.waivers
 
 
 def allowed(url: str, *, live: bool, dry: bool = True) -> str:
@@ -85,12 +92,14 @@ def check_url(url: str, place: str) -> str:
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    if "@" in url:
+    # A URL that cannot be read may hold credentials anywhere, so that it is not shown.
+    if "@" in (parts.netloc or url):
         raise ConfigurationError(f"{place} holds credentials. Put them into a target of contracts.toml.")
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+    # The parser passes over line breaks, and over what no name of a host has.
+    if not _ADDRESS.fullmatch(url) or parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise ConfigurationError(f"{place} {url!r} is not a URL. Write it like https://numbers.api.example.")
     if parts.query or parts.fragment:
-        raise ConfigurationError(f"{place} {url!r} has a query or fragment. Leave it out.")
+        raise ConfigurationError(f"{place} {url.partition('?')[0]!r} has a query or fragment. Leave it out.")
     return url
 
 
@@ -103,7 +112,7 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Target:
+def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answer_deadline: float | None) -> Target:
     missing = [name for name in _ENVIRONMENT if not environment.get(name)]
     if len(missing) == len(_ENVIRONMENT) and is_loopback(url):
         # Nobody said anything: then it is `contracts mock`, whose world is known.
@@ -113,17 +122,18 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Ta
             name=url,
             base_url=url,
             facts=world.FACTS,
-            keys=KeyRing(valid=lambda: pair, key_id=behaviour.key_id, secrets=(pair,)),
+            keys=KeyRing(valid=lambda: pair, key_id=behaviour.key_id, secrets=(pair.split()[1],)),
             deadline=config.DEFAULT_DEADLINE,
             curl_credentials=f"-u {behaviour.key_id}:{behaviour.key_secret}",
             min_interval=interval_of(url, 0.0, asked),
             guard=guard.check,
+            answer_seconds=answer_deadline,
         )
     if missing:
         raise ConfigurationError(
             f"{url} needs {', '.join(missing)} in the environment. Set them, or describe the target in contracts.toml."
         )
-    project, key_id, secret, phone_number = (environment[name] for name in _ENVIRONMENT)
+    project, key_id, secret, phone_number = (config.text_of(name, environment) for name in _ENVIRONMENT)
     if not is_e164(phone_number):
         raise ConfigurationError(
             f"SINCH_PHONE_NUMBER is {phone_number!r}, which is no E.164 number. Write it like +12025550134."
@@ -141,15 +151,16 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None) -> Ta
         name=url,
         base_url=url,
         facts=facts,
-        keys=KeyRing(valid=lambda: pair, key_id=key_id, secrets=(secret, pair.split()[1])),
+        keys=KeyRing(valid=lambda: pair, key_id=key_id, secrets=secrets_of(key_id, secret)),
         deadline=config.DEFAULT_DEADLINE,
         curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
         min_interval=interval_of(url, 0.0, asked),
         guard=guard.check,
+        answer_seconds=answer_deadline,
     )
 
 
-def _by_settings(settings: config.TargetConfig, asked: float | None) -> Target:
+def _by_settings(settings: config.TargetConfig, asked: float | None, answer_deadline: float | None) -> Target:
     place = f"targets.{settings.name}"
     for member in {
         "basic": ("key_id", "key_secret"),
@@ -174,6 +185,7 @@ def _by_settings(settings: config.TargetConfig, asked: float | None) -> Target:
         curl_credentials=option,
         min_interval=interval_of(settings.url, settings.min_interval, asked),
         guard=guard.check,
+        answer_seconds=settings.answer_deadline if answer_deadline is None else answer_deadline,
     )
 
 
@@ -182,19 +194,19 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
     name = {
         member: "$" + settings.variables.get(member, member.upper()) for member in ("key_id", "key_secret", "token")
     }
+    secrets = _secrets_of(settings)
     match settings.auth:
         case "basic":
             pair = basic(settings.key_id, settings.key_secret)
-            ring = KeyRing(valid=lambda: pair, key_id=settings.key_id, secrets=(settings.key_secret, pair.split()[1]))
+            ring = KeyRing(valid=lambda: pair, key_id=settings.key_id, secrets=secrets)
             return ring, f'-u "{name["key_id"]}:{name["key_secret"]}"'
         case "oauth2":
-            source = TokenSource(
-                check_url(settings.token_url, f"{place}.token_url"), settings.key_id, settings.key_secret
-            )
+            token_url = check_url(settings.token_url, f"{place}.token_url")
+            source = TokenSource(token_url, settings.key_id, settings.key_secret, secrets=secrets)
             ring = KeyRing(
                 valid=source.header,
                 key_id=settings.key_id,
-                secrets=(settings.key_secret, basic(settings.key_id, settings.key_secret).split()[1]),
+                secrets=secrets,
                 handed_out=source.handed_out,
                 close=source.close,
             )
@@ -203,6 +215,12 @@ def _keys(settings: config.TargetConfig, place: str) -> tuple[KeyRing, str]:
             if not (settings.token.isascii() and settings.token.isprintable()):
                 raise ConfigurationError(f"{place}.token holds characters that no header can carry. Check it.")
             header = f"Bearer {settings.token}"
-            ring = KeyRing(valid=lambda: header, secrets=(settings.token,))
+            ring = KeyRing(valid=lambda: header, secrets=secrets)
             return ring, f'-H "Authorization: Bearer {name["token"]}"'
-    return KeyRing(valid=lambda: None), ""
+    return KeyRing(valid=lambda: None, secrets=secrets), ""
+
+
+def _secrets_of(settings: config.TargetConfig) -> tuple[str, ...]:
+    """All secrets of a target, those too that its kind of authentication has no use for."""
+    pair = secrets_of(settings.key_id, settings.key_secret) if settings.key_secret else ()
+    return (*pair, settings.token) if settings.token else pair

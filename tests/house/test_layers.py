@@ -38,7 +38,7 @@ LAYERS = (
     {"clauses", "files"},
     {"nodes"},
     {"document", "standards"},
-    {"resources"},
+    {"intake", "resources"},
     {"errors", "model", "printable"},
 )
 """The modules of the package from top to bottom. A layer imports those below it, none beside or above."""

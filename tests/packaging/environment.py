@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.guarded import loopback
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,10 +29,12 @@ class Installed(NamedTuple):
 def called(
     command: Sequence[str], folder: Path = ROOT, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """A program in a folder, with nothing in the environment that steers it."""
+    """A program in a folder, with nothing in the environment that steers it but the guard of the tests."""
     steering = ("PYTHON", "PYTEST", "CONTRACTS_", "SINCH_", "COV_", "COVERAGE_", "VIRTUAL_ENV", "PIP_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
-    environment |= variables or {}
+    environment |= {"PYTHONPATH": str(Path(loopback.__file__).parent), loopback.LOG: os.environ[loopback.LOG]} | (
+        variables or {}
+    )
     return subprocess.run(  # noqa: S603 - our own program
         command, check=False, capture_output=True, text=True, cwd=folder, env=environment, timeout=120
     )

@@ -60,8 +60,8 @@ class Scripted:
     def send(self, request: Request) -> Exchange:
         """Answers as the script says; each exchange takes ``pace`` seconds."""
         self.sent.append(request)
-        self._now += self._pace
-        return Exchange(request=request, outcome=self._answer(request), at=self._now)
+        at = self._now = self._now + self._pace
+        return Exchange(request=request, outcome=self._answer(request), at=at)
 
     def now(self) -> float:
         """The virtual time."""

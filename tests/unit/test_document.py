@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.document import (
-    MAX_ALIASES,
     MAX_BYTES,
     MAX_DEPTH,
+    MAX_NODES,
     OPERATION_PATH,
     OpenApiDocument,
     contract,
@@ -146,22 +146,42 @@ def test_nesting_past_the_limit_is_refused(text: str) -> None:
         load_yaml(text, "file")
 
 
-def test_as_many_aliases_as_allowed_are_read() -> None:
-    """Aliases up to the limit are followed."""
-    assert load_yaml("- &a x\n" + "- *a\n" * MAX_ALIASES, "file") == ["x"] * (MAX_ALIASES + 1)
+def test_as_many_values_as_allowed_are_read() -> None:
+    """Values up to the limit are read; each alias counts as all that it stands for, and the list as one."""
+    text = "- &a [x]\n" + "- *a\n" * ((MAX_NODES - 3) // 2)
+    assert len(load_yaml(text, "file")) == (MAX_NODES - 3) // 2 + 1
 
 
-def test_aliases_past_the_limit_are_refused() -> None:
-    """A file that is made of aliases is refused at the first too many."""
-    with pytest.raises(DocumentError, match=r"^file has more than 1000 aliases at line 1002, column 3\.$"):
-        load_yaml("- &a x\n" + "- *a\n" * (MAX_ALIASES + 1), "file")
+def test_values_past_the_limit_are_refused() -> None:
+    """A file that is short and stands for more than a reader could hold is refused at the first too many."""
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{turn}: &a{turn} [{', '.join([f'*a{turn - 1}'] * 10)}]\n" for turn in range(1, 12)
+    )
+    problem = r"^file has more than 250,000 values, those of its aliases included at line 6, column \d+\.$"
+    with pytest.raises(DocumentError, match=problem):
+        load_yaml(bomb, "file")
+
+
+@pytest.mark.parametrize("text", ["&a [*a]", "a: &a {b: {c: *a}}", "- &a [&b [*a], *b]"])
+def test_an_alias_to_what_it_stands_in_is_refused(text: str) -> None:
+    """A value that holds itself has no end."""
+    with pytest.raises(DocumentError, match=r"^file has an alias to 'a' within itself at line 1, column \d+\.$"):
+        load_yaml(text, "file")
+
+
+def test_references_that_branch_are_counted_as_one_circle() -> None:
+    """References whose parts are references again do not keep a look-up busy."""
+    levels = {f"l{turn}": {"$ref": f"#/l{turn + 1}/x/x/x"} for turn in range(30)}
+    root = {**levels, "l30": {"x": {"$ref": "#/l29"}}}
+    with pytest.raises(DocumentError, match="has a circle of references at"):
+        OpenApiDocument(root=root, name="file").at("/l0/x/x")
 
 
 def test_a_text_past_the_limit_is_refused() -> None:
     """A file that is too large is not parsed at all."""
     with pytest.raises(DocumentError) as error:
         load_yaml("#" * (MAX_BYTES + 1), "big.yaml")
-    assert str(error.value) == "big.yaml is larger than 8,000,000 characters. Pass a smaller file."
+    assert str(error.value) == "big.yaml is larger than 4,000,000 characters. Pass a smaller file."
 
 
 @pytest.mark.parametrize(
@@ -319,8 +339,6 @@ def test_another_kind_of_document_is_refused(text: str) -> None:
         "openapi: 3.1.0\npaths:",
         "openapi: 3.1.0\npaths: {/health: {get: {}}}",
         f"openapi: 3.1.0\npaths: {{'{OPERATION_PATH}': {{get: {{}}}}}}",
-        f"openapi: 3.1.0\npaths: {{'{OPERATION_PATH}': {{$ref: '#/gone'}}}}",
-        "openapi: 3.1.0\npaths: {$ref: '#/paths'}",
     ],
 )
 def test_a_document_without_the_operation_is_refused(text: str) -> None:
@@ -328,6 +346,20 @@ def test_a_document_without_the_operation_is_refused(text: str) -> None:
     with pytest.raises(DocumentError) as error:
         parse_openapi(text, "it")
     assert str(error.value) == f"it has no PATCH {OPERATION_PATH}."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"openapi: 3.1.0\npaths: {{'{OPERATION_PATH}': {{$ref: '#/gone'}}}}", "it has nothing at #/gone."),
+        ("openapi: 3.1.0\npaths: {$ref: '#/paths'}", "it has a circle of references at #/paths."),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_told(text: str, message: str) -> None:
+    """Where the operation would stand, too."""
+    with pytest.raises(DocumentError) as error:
+        parse_openapi(text, "it")
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize("version", ["3.0.4", "3.1.0", "3.2.0", "3.1"])

@@ -405,6 +405,33 @@ def test_no_request_is_sent_past_the_time() -> None:
     assert len(drive.lines) == 3
 
 
+def test_a_429_is_not_waited_out_past_the_time() -> None:
+    """A provider that wants an hour to pass gets no more than the run has."""
+    drive = Drive(lambda request: refusal(429, ("retry-after", "3600")), budget=Budget(until=5.0))
+    with pytest.raises(BudgetSpentError, match=r"^the time of --max-time is used up$"):
+        drive.driver.send(drive.driver.request(RENAME, US))
+    assert (drive.target.waits, len(drive.lines)) == ([5.0], 1)
+
+
+@pytest.mark.parametrize("kind", [FailureKind.NO_ANSWER, FailureKind.TRUNCATED])
+def test_a_target_that_is_waited_for_in_vain_cannot_be_tested(kind: FailureKind) -> None:
+    """After five answers that did not come whole in time, no sixth is waited for."""
+    drive = Drive(lambda request: drive.target.wait(0.5) or Failure(kind=kind, detail="late"))  # type: ignore[func-returns-value]
+    for _ in range(5):
+        drive.driver.send(drive.driver.request(RENAME, US))
+    with pytest.raises(TargetUnavailableError, match=r"^scripted left 5 requests without .*answer_deadline higher"):
+        drive.driver.send(drive.driver.request(RENAME, US))
+    assert len(drive.lines) == 5
+
+
+def test_a_failure_at_once_is_not_waiting() -> None:
+    """Connections that break at once cost no time, so the run goes on and finds what there is."""
+    drive = Drive(lambda request: Failure(kind=FailureKind.NO_ANSWER, detail="reset"))
+    for _ in range(50):
+        drive.driver.send(drive.driver.request(RENAME, US))
+    assert len(drive.lines) == 50
+
+
 def test_a_429_counts_against_the_budget() -> None:
     """Waiting does not hide requests."""
     drive = Drive(lambda request: refusal(429), budget=Budget(requests=2))

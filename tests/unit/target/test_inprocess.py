@@ -114,7 +114,7 @@ def test_credentials_that_come_back_are_replaced() -> None:
         assert exchange.response is not None
         assert pair.encode() not in exchange.response.body
     told = Response(status=401, body=json.dumps({"message": pair}).encode())
-    assert target._keys.redact(told).json == {"message": REDACTED}
+    assert target._keys.redact(told).json == {"message": f"Basic {REDACTED}"}
 
 
 def test_an_answer_that_does_not_arrive_is_a_failure() -> None:

@@ -1,0 +1,189 @@
+"""Taking our credentials out of what a provider says: as they are, coded, escaped, or cut off.
+
+A provider may repeat a credential in any spelling. Two kinds are told apart: codings of the secret
+itself (base64, hexadecimal), which are looked for as they stand, and escapes of the text
+around it (JSON, percent, HTML, UTF-16), which are taken off first.
+
+A part of a secret counts too, from ``PART`` bytes on, wherever it was cut. Whether there is any is
+asked of every exchange, so it is cheap: every fourth window of ``WINDOW`` bytes is looked up in a set.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final
+from urllib.parse import quote, unquote_to_bytes
+
+from contracts.model import REDACTED, Failure, Response
+
+WINDOW: Final = 8
+_STEP: Final = 4
+PART: Final = WINDOW + _STEP - 1
+"""A run of so many bytes of a secret holds a whole window, wherever it begins."""
+SHORTEST: Final = 4
+"""What is shorter is in any text, so that taking it out would spoil everything and hide nothing."""
+_MARK: Final = REDACTED.encode()
+_ESCAPED: Final = re.compile(rb"\\u00([2-7][0-9a-fA-F])|\\(/)")
+_KEPT: Final = b'"\\'
+_ROUNDS: Final = 5
+"""Once for each way of escaping, and once more to see that nothing is left."""
+_Spellings = tuple[tuple[bytes, tuple[bytes, ...]], ...]
+
+
+def redacted(outcome: Response | Failure, secrets: tuple[str, ...]) -> Response | Failure:
+    """What came of a request, without our secrets. The very same object where there are none in it."""
+    if isinstance(outcome, Failure):
+        detail = text_without(outcome.detail, secrets)
+        return outcome if detail == outcome.detail else Failure(kind=outcome.kind, detail=detail)
+    said = "\n".join(part for pair in outcome.headers for part in pair)
+    if _is_clean(_bytes(said) + b"\n" + outcome.body, secrets):
+        # Nearly always, and asked of every exchange.
+        return outcome
+    headers = tuple((text_without(name, secrets), text_without(value, secrets)) for name, value in outcome.headers)
+    return Response(status=outcome.status, headers=headers, body=removed(outcome.body, secrets))
+
+
+def text_without(text: str, secrets: tuple[str, ...]) -> str:
+    """A text without the secrets."""
+    data = _bytes(text)
+    safe = removed(data, secrets)
+    return text if safe is data else safe.decode("latin-1" if data.decode("latin-1") == text else "utf-8", "replace")
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        # A header comes as latin-1, whatever its bytes mean.
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def _is_clean(data: bytes, secrets: tuple[str, ...]) -> bool:
+    short, windows = _signs(secrets)
+    return all(_has_none(view, short, windows) for view in _views(data))
+
+
+def _has_none(data: bytes, short: tuple[bytes, ...], windows: frozenset[int]) -> bool:
+    if any(one in data for one in short):
+        return False
+    view = memoryview(data)
+    for start in range(0, WINDOW, _STEP):
+        # As numbers of eight bytes, so that the loop is not one of Python.
+        whole = max(len(data) - start, 0) // WINDOW * WINDOW
+        if not windows.isdisjoint(view[start : start + whole].cast("Q")):
+            return False
+    return True
+
+
+def removed(data: bytes, secrets: tuple[str, ...]) -> bytes:
+    """The data without the secrets; the very same where there are none in it."""
+    if _is_clean(data, secrets):
+        return data
+    spellings = _spellings(secrets)
+    for _ in range(_ROUNDS):
+        for view in _views(data):
+            safe = _removed_as_it_stands(view, spellings)
+            if safe is not view:
+                # What was escaped is told unescaped, in this one case.
+                data = safe
+                break
+        else:
+            return data
+    return data
+
+
+def _removed_as_it_stands(data: bytes, spellings: _Spellings) -> bytes:
+    for spelling, _ in spellings:
+        # Whole ones first: a part that two spellings share would hide the rest.
+        data = data.replace(spelling, _MARK) if spelling in data else data
+    for spelling, windows in spellings:
+        data = _without(data, spelling, windows)
+    return data
+
+
+def _views(data: bytes) -> Iterator[bytes]:
+    """The data, and what it says once its escapes are taken off."""
+    yield data
+    if b"\\" in data:
+        plain = _ESCAPED.sub(_unescaped, data)
+        if plain != data:
+            yield plain
+    if b"\0" in data:
+        # As UTF-16 has them: in a report they would stand in base64, where nobody sees what they are.
+        yield data.replace(b"\0", b"")
+    if b"%" in data:
+        yield unquote_to_bytes(data)
+    if b"&" in data:
+        yield html.unescape(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    letter = found[2] or bytes([int(found[1], 16)])
+    return found[0] if letter in _KEPT else letter
+
+
+@functools.lru_cache(maxsize=64)
+def _spellings(secrets: tuple[str, ...]) -> _Spellings:
+    """The spellings of all secrets, the longest first, each with its windows."""
+    # What the marker itself says would be found for ever.
+    known = (secret for secret in secrets if len(secret) >= SHORTEST)
+    found = {spelling for secret in known for spelling in _of_one(secret) if spelling not in _MARK}
+    return tuple((spelling, _windows(spelling)) for spelling in sorted(found, key=lambda text: (-len(text), text)))
+
+
+@functools.lru_cache(maxsize=64)
+def _signs(secrets: tuple[str, ...]) -> tuple[tuple[bytes, ...], frozenset[int]]:
+    """What gives a secret away: the spellings too short to hold a window for sure, and the windows of the others."""
+    spellings = _spellings(secrets)
+    short = tuple(spelling for spelling, _ in spellings if len(spelling) < PART)
+    windows = (window for _, windows in spellings for window in windows)
+    return short, frozenset(int.from_bytes(window, sys.byteorder) for window in windows)
+
+
+def _of_one(secret: str) -> Iterator[bytes]:
+    raw = secret.encode("utf-8", "surrogatepass")
+    yield from (raw, raw.lower(), raw.hex().encode(), raw.hex().upper().encode())
+    yield from (json.dumps(secret)[1:-1].encode(), quote(raw, safe="").encode())
+    for coded in (base64.b64encode, base64.urlsafe_b64encode):
+        yield from (text for text in _in_base64(raw, coded) if len(text) >= WINDOW)
+
+
+def _in_base64(raw: bytes, coded: Callable[[bytes], bytes]) -> Iterator[bytes]:
+    """The secret in base64 as it comes out behind 0, 1 or 2 other bytes, less the letters that those share."""
+    for shift, shared in ((0, 0), (1, 2), (2, 3)):
+        whole = coded(b"\0" * shift + raw).rstrip(b"=")
+        # The last letter depends on what follows, unless the bytes come out even.
+        yield whole[shared : None if (shift + len(raw)) % 3 == 0 else -1]
+
+
+def _windows(spelling: bytes) -> tuple[bytes, ...]:
+    found = dict.fromkeys(spelling[start : start + WINDOW] for start in range(len(spelling) - WINDOW + 1))
+    return tuple(window for window in found if window not in _MARK)
+
+
+def _without(data: bytes, spelling: bytes, windows: tuple[bytes, ...]) -> bytes:
+    for window in windows:
+        at = data.find(window)
+        while at != -1:
+            start, end = _run(data, spelling, at, spelling.index(window))
+            data = data[:start] + _MARK + data[end:]
+            at = data.find(window, start + len(_MARK))
+    return data
+
+
+def _run(data: bytes, spelling: bytes, at: int, within: int) -> tuple[int, int]:
+    """How far around a window the data goes on as the secret does: where it begins and ends."""
+    left = 0
+    while left < min(at, within) and data[at - left - 1] == spelling[within - left - 1]:
+        left += 1
+    right = WINDOW
+    longest = min(len(data) - at, len(spelling) - within)
+    while right < longest and data[at + right] == spelling[within + right]:
+        right += 1
+    return at - left, at + right
