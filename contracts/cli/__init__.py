@@ -15,7 +15,7 @@ from contracts.printable import escaped
 
 COMMANDS: Final = {
     "run": "Say whether a provider keeps the contract.",
-    "diff": "Say what a revision of the spec breaks.",
+    "diff": "Say what a revision of an OpenAPI document breaks.",
     "gate": "Say whether a client keeps the contract.",
     "check": "Say whether recorded traffic keeps the contract.",
     "lint": "Say whether an OpenAPI document is well made.",

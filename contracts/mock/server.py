@@ -133,16 +133,19 @@ class _Bounded(HttpToolsProtocol):
         """When the request began that is coming in."""
         self._head = 0
         self._in_head = True
+        self._refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         if self._in_head:
             self._head += len(data)
         super().data_received(data)
-        if self._in_head and self._head > self.limits.head and not self.transport.is_closing():
+        if self._in_head and self._head > self.limits.head and not self._refused:
             self._refuse(431, "The request line and headers are too large.")
 
     def on_message_begin(self) -> None:
@@ -173,4 +176,7 @@ class _Bounded(HttpToolsProtocol):
         body = json_response(status, {"error": envelope}).body
         head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
         self.transport.write(STATUS_LINE[status] + head + body)
-        self.transport.close()
+        # Closed while more is coming in, the connection would be torn down, and the answer with it: so the
+        # client is let finish, for as long as a request may take.
+        self._refused = True
+        self.transport.write_eof()

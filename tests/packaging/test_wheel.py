@@ -53,6 +53,7 @@ def test_the_spec_lies_in_the_package(installed: Installed) -> None:
     assert sorted(path.name for path in (package / "_spec").iterdir()) == [
         "adapter.md",
         "admin.yaml",
+        "baselines",
         "clauses.yaml",
         "events.schema.json",
         "openapi.yaml",

@@ -1,0 +1,1 @@
+"""The comparison of documents beside others, on the corpus."""
