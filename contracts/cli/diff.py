@@ -16,6 +16,7 @@ from contracts.diff.behaviour import moved
 from contracts.diff.bump import called_for
 from contracts.diff.catalogue import RULES as CHANGE_RULES
 from contracts.diff.compare import compare
+from contracts.diff.picking import only
 from contracts.diff.replay import Replayed, replay
 from contracts.diff.revision import Revision
 from contracts.diff.sources import find_revision
@@ -56,6 +57,7 @@ _FORMS: Final[dict[str, _Form]] = {
 @click.option(
     "--replay", "recording", type=click.Path(path_type=Path), metavar="FILE", help="Hold recorded traffic against both."
 )
+@click.option("--operation", metavar="OPERATION", help="This one alone, such as 'PATCH /numbers/{id}'.")
 @click.option("--allow-external", is_flag=True, help="Follow references to files in the folder of a document.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes.")
 @click.argument("old")
@@ -68,6 +70,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     bump: bool,
     behaviour: bool,
     recording: Path | None,
+    operation: str | None,
     allow_external: bool,
     quiet: bool,
     old: str,
@@ -81,7 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     """
     severities = dict(_severity(one) for one in policy)
     approvals = _approvals(accept)
-    before, after = (find_revision(name, external=allow_external) for name in (old, new))
+    before, after = (_revision(name, operation, external=allow_external) for name in (old, new))
     if behaviour or recording is not None:
         return _behave(before, after, recording)
     changes = compare(before, after, severities)
@@ -98,6 +101,11 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
             click.echo(line)
     grave = any(change.severity.rank <= Severity(fail_on).rank for change in settled.open)
     return int(grave or bool(settled.complaints))
+
+
+def _revision(name: str, operation: str | None, *, external: bool) -> Revision:
+    found = find_revision(name, external=external)
+    return found if operation is None else only(found, operation)
 
 
 def _severity(text: str) -> tuple[str, Severity]:
