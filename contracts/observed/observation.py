@@ -200,7 +200,7 @@ class Observation:
         is_update = address is not None and request.method == "PATCH"
         update = _update(request) if is_update else None
         ok = address is not None and response is not None and response.status == 200
-        now = read_number(response.json) if ok and response else None
+        now = read_number(response.json, self.history.shown) if ok and response else None
         content_type = request.header("content-type")
         is_json = is_json_type(content_type)
         # Recorded traffic says neither whose number it is nor whether the credentials were good: a 200 does.

@@ -24,6 +24,7 @@ LAYERS = (
     {"restoring"},
     {"events", "settling"},
     {"exercised"},
+    {"watch"},
     {"judge", "target"},
     {"addressing", "patience"},
     {"config"},

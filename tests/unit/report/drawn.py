@@ -7,7 +7,7 @@ import json
 from hypothesis import strategies as st
 
 from contracts.events import Discovered, Event, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import (
     Credentials,
@@ -24,6 +24,7 @@ from contracts.model import (
     Severity,
     Verdict,
 )
+from contracts.watch import Aspect
 
 # JSON makes one character of two surrogates that fit together, so text of Python with such a pair is no text of JSON.
 TEXTS = st.text(st.characters(codec=None), max_size=20).filter(lambda text: json.loads(json.dumps(text)) == text)

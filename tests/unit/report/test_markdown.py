@@ -7,10 +7,11 @@ import io
 import pytest
 
 from contracts.events import Event
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Verdict
 from contracts.report.markdown import MAX_SIZE, Markdown
+from contracts.watch import Aspect
 from tests.unit.report.happenings import (
     BY_ID,
     ERROR,
