@@ -61,6 +61,7 @@ DOORS = {
     "h11": {"contracts.mock.delivery", "contracts.proxy.upstream"},
     "harfile": {"contracts.report.har"},
     "ijson": {"contracts.traffic.har"},
+    "msgspec": {"contracts.model", "contracts.traffic.plain"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},
 }
