@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -188,6 +188,8 @@ class Tally:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = {rule.id: rule for rule in rules}
+        self._together: Counter[tuple[str, ...]] = Counter()
+        """How often the same rules have applied to one exchange; few sets of them come again and again."""
         self._applied = dict.fromkeys(self._rules, 0)
         self._findings = dict.fromkeys(self._rules, 0)
         self._lacking: dict[str, str] = {}
@@ -195,8 +197,9 @@ class Tally:
 
     def add(self, judgement: Judgement, accepted: Callable[[Finding], object] = lambda finding: False) -> None:
         """Counts one judgement. Findings that are accepted count for nothing."""
-        for rule in judgement.applied:
-            self._applied[rule] += 1
+        self._together[judgement.applied] += 1
+        if len(self._together) > MAX_BEARINGS:
+            self._count()
         for finding in judgement.findings:
             if not accepted(finding):
                 self._findings[finding.rule] += 1
@@ -209,14 +212,22 @@ class Tally:
         """Notes why a scenario of a rule could not be run."""
         self._lacking.setdefault(rule, reason)
 
+    def _count(self) -> None:
+        for rules, times in self._together.items():
+            for rule in rules:
+                self._applied[rule] += times
+        self._together.clear()
+
     @property
     def applied(self) -> Mapping[str, int]:
         """How often each rule has applied."""
+        self._count()
         return MappingProxyType(self._applied)
 
     @property
     def standings(self) -> Mapping[str, Standing]:
         """How each rule stands, by id."""
+        self._count()
         return MappingProxyType({rule: self._standing(rule) for rule in self._rules})
 
     def _standing(self, rule: str) -> Standing:

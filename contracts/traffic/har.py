@@ -165,13 +165,18 @@ def _without_token(exchange: Exchange, key: bytes) -> Exchange:
 
 
 def _public(headers: Headers) -> Headers:
-    return tuple(pair for pair in headers if not _SECRET.search(pair[0]))
+    return tuple([pair for pair in headers if not _is_secret(pair[0])])
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
 
 
 def _headers(told: dict[str, Any]) -> Headers:
-    pairs = ((one["name"], one["value"]) for one in told.get("headers") or ())
+    pairs = [(str(one["name"]), str(one["value"])) for one in told.get("headers") or ()]
     # HTTP/2 writes method and path among the headers, with a colon before their names.
-    return tuple((str(name), str(value)) for name, value in pairs if not str(name).startswith(":"))
+    return tuple([pair for pair in pairs if not pair[0].startswith(":")])
 
 
 def _sent_body(sent: dict[str, Any], headers: Headers) -> tuple[bytes | None, bool]:
@@ -196,7 +201,7 @@ def _answer(told: Json, method: str) -> tuple[Response | Failure, str]:
     if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
         # Recorders write 0 for a request that was cancelled, blocked, or still open.
         return Failure(kind=FailureKind.UNRECORDED, detail=NO_ANSWER), NO_ANSWER
-    headers = tuple(pair for pair in _headers(answer) if pair[0].lower() != "set-cookie")
+    headers = tuple([pair for pair in _headers(answer) if pair[0].lower() != "set-cookie"])
     content: Any = answer.get("content")
     content = content if isinstance(content, dict) else {}
     text, size = content.get("text"), content.get("size")
