@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,8 @@ _EVERY: Final = "all"
 @click.option(
     "--profile",
     "names",
-    metavar="NAME,…",
-    help="How the mock answers: one or more profiles, 'all', or 'list' to list them.  [default: plain]",
+    metavar="GLOB,…",
+    help="How the mock answers: profiles such as 'plain,jobs-*', 'all', or 'list' to list them.  [default: plain]",
 )
 @click.option("--upstream", metavar="URL", help="Test on the provider there, through a proxy, and judge both sides.")
 @click.option("--upstream-auth", metavar="URL", help="With --upstream: where tokens are had, also through the proxy.")
@@ -138,9 +139,11 @@ def _chosen(names: str) -> tuple[Profile, ...]:
         raise click.exceptions.Exit(0)
     if _EVERY in wanted:
         return tuple(PROFILES.values())
-    for name in wanted:
-        if name not in PROFILES:
-            raise ConfigurationError(f"There is no profile {name!r}. `contracts gate --profile list` lists them.")
     if not wanted:
         raise ConfigurationError("--profile names none. `contracts gate --profile list` lists them.")
-    return tuple(PROFILES[name] for name in dict.fromkeys(wanted))
+    for name in wanted:
+        if not any(fnmatchcase(known, name) for known in PROFILES):
+            raise ConfigurationError(f"There is no profile {name!r}. `contracts gate --profile list` lists them.")
+    # In the order in which they are named, and each once.
+    named = dict.fromkeys(known for name in wanted for known in PROFILES if fnmatchcase(known, name))
+    return tuple(PROFILES[name] for name in named)

@@ -336,3 +336,14 @@ def test_what_a_client_answers_callbacks_is_judged(profile: str, status: int, fo
     (back, *_) = [event.exchange.request for event in one.of(Judged) if event.exchange.request.method == "POST"][1:]
     assert back.path.startswith("/hook?token=")
     assert "t0psecret" not in back.path
+
+
+@pytest.mark.parametrize(
+    ("ending", "found"),
+    [("os._exit(0)", set()), ("time.sleep(1)", {"callback-answered"})],
+    ids=["over", "still there"],
+)
+def test_a_receiver_that_is_gone_with_the_tests_is_accused_of_nothing(ending: str, found: set[str]) -> None:
+    """Jobs end when they end, and tests may be over by then; one that takes a callback and says nothing is found."""
+    silent = RECEIVER.replace("        self.send_response(STATUS)\n        self.end_headers()\n", "")
+    assert Gate(client(silent.partition("deadline =")[0], ending)).found == found
