@@ -89,6 +89,7 @@ class Page:
             "style-hash": Html(_digest(style[1] if style else "")),
             "script-hash": Html(_digest(script[1] if script else "")),
             "header": self._header(ended),
+            "tolerance-link": self._tolerance_link(),
             "filters": self._filters(),
             "findings": self._findings(),
             "tolerance": tolerance_html(self._tolerance),
@@ -135,7 +136,13 @@ class Page:
         names = joined(*(joined(", " if at else "", element("code", rule)) for at, rule in enumerate(broken)))
         return element("p", f"{count(len(broken), 'rule')} of severity error violated: ", names)
 
+    def _tolerance_link(self) -> Html:
+        link = element("li", element("a", "Tolerance", href="#tolerance"))
+        return link if self._tolerance.trials else Html("")
+
     def _filters(self) -> Html:
+        if not self._found:
+            return Html("")
         boxes = [
             element("label", element("input", type="checkbox", name="severity", value=level, checked=True), f" {level}")
             for level in Severity

@@ -42,7 +42,7 @@ def rules_html(ended: RunEnded, rules: Mapping[str, Rule]) -> Html:
             element("td", rules[name].severity),
             _number(standing.applied),
             _number(standing.findings),
-            element("td", printable(standing.reason) or rules[name].title),
+            element("td", printable(standing.reason) or rules[name].title, class_="words"),
         )
         for name, standing in sorted(ended.standings.items(), key=lambda item: -item[1].verdict)
     ]
@@ -62,11 +62,11 @@ def tolerance_html(tolerance: Tolerance) -> Html:
             "tr",
             element("th", element("code", profile), scope="row"),
             element("td", badge(told, _look(trial))),
-            element("td", exchanges, class_="number"),
-            element("td", findings, class_="number"),
-            element("td", printable(trial.sentence)),
+            _number(trial.exchanges),
+            _number(trial.findings),
+            element("td", printable(trial.sentence), class_="words"),
         )
-        for (profile, told, exchanges, findings), (_, trial) in zip(tolerance.rows(), tolerance.trials, strict=True)
+        for (profile, told, _, _), (_, trial) in zip(tolerance.rows(), tolerance.trials, strict=True)
     ]
     columns = ("profile", "the client", "exchanges", "findings", "the provider")
     return element(
@@ -94,7 +94,8 @@ def numbers_html(lives: Lives) -> Html:
             for kind, word in zip(_KINDS, ("at rest", "a job runs", "linked", "a job failed"), strict=True)
         )
     )
-    parts = [element("p", key, class_="key"), *(_life(life) for life in lives.by_address.values())]
+    lanes = "The upper band is the SMS configuration, the lower one voice, exchange by exchange."
+    parts = [element("p", key, lanes, class_="key"), *(_life(life) for life in lives.by_address.values())]
     if lives.left_out:
         parts.append(element("p", f"At least {count(len(lives.left_out), 'more number')} not shown."))
     return joined(*parts)
