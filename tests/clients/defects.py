@@ -181,9 +181,9 @@ def table(seen: Mapping[str, Seen], versions: Mapping[str, str]) -> str:
 
 
 _NOTES: Final = (
-    "1. Reading 13 takes it for right: a 429 speaks of the moment, and the client waits as long as it is told, and gives",
-    "   up. So no rule holds it against it. Whoever ships a client is told all the same, with how often an update goes",
-    "   out and how long it waits, in every report of a gate.",
+    "1. Reading 13 takes it for right: a 429 speaks of the moment, and the client waits as long as it is told, and",
+    "   gives up. So no rule holds it against it. Whoever ships a client is told all the same, with how often an",
+    "   update goes out and how long it waits, in every report of a gate.",
     "2. The contract requires `servicePlanId` in the `smsConfiguration` of an answer. No provider that keeps it sends",
     "   such a 200, so that no profile does, and a client need not live without.",
 )
