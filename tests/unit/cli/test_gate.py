@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from contracts.events import RunEnded
 from contracts.profiles import PROFILES
+from contracts.report.stream import read_stream
 from tests.conftest import Command
 from tests.unit.test_gate import GOOD, client
+from tests.unit.test_process_group import is_alive
 
 
 def test_a_good_client_is_told_in_a_few_lines(command: Command) -> None:
@@ -93,3 +98,25 @@ def test_what_cannot_be_gated_is_told(command: Command, arguments: tuple[str, ..
     """In one line, with the code 2."""
     ended = command("gate", *arguments)
     assert (ended.code, ended.error_lines) == (2, [f"Error: {message}"])
+
+
+def test_a_job_that_is_called_off_leaves_nothing_behind(elsewhere: Path) -> None:
+    """SIGTERM, as a build server sends it: the tests and the mock end, the reports are whole, the code is 130."""
+    lines = ("update({'displayName': 'x'}, token())", f"open({str(elsewhere / 'pid')!r}, 'w').write(str(os.getpid()))")
+    waiting = client("import time", *lines, f"os.rename({str(elsewhere / 'pid')!r}, 'ready')", "time.sleep(600)")
+    gate = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "contracts", "gate", "--report", "ndjson,junit", "--", *waiting],
+        stdout=subprocess.DEVNULL,
+        cwd=elsewhere,
+    )
+    end = time.monotonic() + 60
+    while not (elsewhere / "ready").exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    gate.terminate()
+    assert gate.wait(30) == 130
+    assert not is_alive(int((elsewhere / "ready").read_text()))
+    *_, ended = read_stream(elsewhere / "reports" / "runs" / "run.ndjson")
+    assert isinstance(ended, RunEnded)
+    assert (ended.stopped, ended.exchanges) == ("interrupted", 2)
+    assert (elsewhere / "reports" / "runs" / "junit.xml").read_text(encoding="utf-8").count("interrupted") == 1
