@@ -6,7 +6,7 @@ from typing import Final
 
 from contracts.errors import ConfigurationError
 from contracts.model import Credentials, Request, with_credentials, without_headers
-from contracts.observed.observation import Shows
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.standards import OF_THE_WAY
 

@@ -1,11 +1,12 @@
 """Codes and names of the standards that the source names, as far as the wire can be read by them.
 
 Sources: ISO 3166-1 (officially assigned alpha-2 codes, and XK, which numbering plans use for
-Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number.
+Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number, HTTP for media types.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 
 REGIONS = frozenset(
@@ -58,6 +59,12 @@ def is_currency(code: str) -> bool:
 def is_e164(number: str) -> bool:
     """Whether ``number`` is an E.164 number with its leading plus sign."""
     return _E164.fullmatch(number) is not None
+
+
+@functools.lru_cache(maxsize=256)
+def is_json_type(content_type: str | None) -> bool:
+    """Whether a Content-Type is ``application/json``, with or without parameters."""
+    return content_type is not None and content_type.split(";")[0].strip().lower() == "application/json"
 
 
 def is_success(status: int | None) -> bool:

@@ -10,12 +10,13 @@ from typing import Any, Final
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json
 from contracts.mock.journal import VERSION
-from contracts.model import Facts, ForeignNumber, Json, NumberFact
+from contracts.model import Facts, ForeignNumber, Json, NumberFact, Request
 from contracts.observed.caller import is_token_request
 from contracts.observed.inside import Callback, Inside
 from contracts.observed.observation import address_of
 from contracts.observed.sent_path import sent_path
 from contracts.traffic.entry import Entry, touched
+from contracts.traffic.plain import PlainLine, read_plain
 
 MAX_LINE: Final = 256 * 1024 * 1024
 """Bytes of one line."""
@@ -35,6 +36,11 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
     """
     position, unfinished = 0, 0
     for number, line in enumerate(lines, start=1):
+        plain = read_plain(line)
+        if plain is not None:
+            yield _plain_entry(plain, number)
+            position += len(line)
+            continue
         where = f"line {number}, byte {position:,}"
         told = _object(line, where)
         event = told.get("event")
@@ -85,6 +91,19 @@ def read_entry(told: dict[str, Any], number: int) -> Entry:
     return replace(entry, origin=_text(told, "origin"), began=_began(told), exact=True, **_lacking(told, entry))
 
 
+def _plain_entry(plain: PlainLine, number: int) -> Entry:
+    origin, exact = plain.origin or "", plain.origin is not None
+    exchange, began = plain.exchange, plain.began if exact else None
+    if not _is_ours(exchange.request):
+        about = touched(exchange.request.method, exchange.request.path)
+        return Entry(number=number, origin=origin, about=about, began=began, exact=exact)
+    return Entry(number=number, exchange=exchange, answered=not plain.fault, origin=origin, began=began, exact=exact)
+
+
+def _is_ours(request: Request) -> bool:
+    return sent_path(request.method, request.path) is not None or is_token_request(request)
+
+
 def _lacking(told: dict[str, Any], entry: Entry) -> dict[str, Any]:
     """What becomes of an entry of which a proxy could not keep everything."""
     lacking = told.get("lacking")
@@ -116,7 +135,7 @@ def _began(told: dict[str, Any]) -> float | None:
 def _recorded(told: Json, number: int, *, answered: bool) -> Entry:
     exchange = exchange_from_json(told)
     request = exchange.request
-    if sent_path(request.method, request.path) is None and not is_token_request(request):
+    if not _is_ours(request):
         return Entry(number=number, about=touched(request.method, request.path))
     return Entry(number=number, exchange=exchange, answered=answered)
 

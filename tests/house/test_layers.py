@@ -24,6 +24,7 @@ LAYERS = (
     {"restoring"},
     {"events", "settling"},
     {"exercised"},
+    {"watch"},
     {"judge", "target"},
     {"addressing", "patience"},
     {"config"},
@@ -60,6 +61,7 @@ DOORS = {
     "h11": {"contracts.mock.delivery", "contracts.proxy.upstream"},
     "harfile": {"contracts.report.har"},
     "ijson": {"contracts.traffic.har"},
+    "msgspec": {"contracts.model", "contracts.traffic.plain"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},
 }

@@ -17,7 +17,7 @@ from contracts.events import (
     ScenarioPlayed,
     Trial,
 )
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import (
     Credentials,
@@ -35,6 +35,7 @@ from contracts.model import (
     Verdict,
 )
 from contracts.observed.habits import Habit
+from contracts.watch import Aspect
 
 # JSON makes one character of two surrogates that fit together, so text of Python with such a pair is no text of JSON.
 TEXTS = st.text(st.characters(codec=None), max_size=20).filter(lambda text: json.loads(json.dumps(text)) == text)

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from contracts.events import Event, Judged, PhaseStarted
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Failure, FailureKind, Response, Verdict
 from contracts.report.html import MAX_FINDINGS, MAX_PHASES, Page
@@ -19,6 +19,7 @@ from contracts.report.page_findings import MAX_BODY
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
+from contracts.watch import Aspect
 from tests.serving import defective
 from tests.unit.report.happenings import (
     AGAIN,

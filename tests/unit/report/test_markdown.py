@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from contracts.events import Event
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Verdict
 from contracts.report.markdown import MAX_SIZE, Markdown
+from contracts.watch import Aspect
 from tests.unit.report.happenings import (
     AGAIN,
     BY_ID,

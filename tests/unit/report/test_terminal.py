@@ -9,10 +9,11 @@ import pytest
 from rich.console import Console
 
 from contracts.events import Event, Judged, PhaseEnded, PhaseStarted, ScenarioPlayed
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Response, Verdict
 from contracts.report.terminal import Terminal
+from contracts.watch import Aspect
 from tests.unit.report.happenings import (
     BASE,
     BY_ID,
