@@ -17,7 +17,7 @@ from typing import Final
 from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
 from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted, Trial
 from contracts.harness.adapter import Adapter
-from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS, WATCHED
+from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS, JOBS
 from contracts.harness.drive import Drive
 from contracts.judge import RuleCrashError
 from contracts.mock.world import FACTS
@@ -237,7 +237,7 @@ def _told(profile: Profile, taken: Taken, habits: Habits, *, code: int | None, d
 
 def _driven(command: Sequence[str], profile: Profile, traffic: Traffic) -> Trial:
     """One profile with an adapter. What keeps an adapter from answering ends the gate: it is no client's fault."""
-    cases = (WATCHED,) if profile.jobs_alone else DOCUMENTED
+    cases = JOBS if profile.jobs_alone else DOCUMENTED
     if profile.name == PLAIN:
         cases = (*DOCUMENTED, *CARELESS, *ERRORS)
     habits = Habits()

@@ -47,18 +47,6 @@ def _updates(name: str, *updates: Mapping[str, Json], number: str = US, **rest: 
 
 _LOOK = Call(phone_number=US)
 
-WATCHED: Final = Case(
-    name="a link, watched to its end and undone",
-    calls=(
-        Call(phone_number=US, update={**_LINK, "callbackUrl": _CALLBACK}),
-        *(_LOOK,) * 4,
-        Call(phone_number=US, update={"smsConfiguration": {"servicePlanId": "", "campaignId": ""}}),
-        *(_LOOK,) * 2,
-    ),
-    callbacks=True,
-)
-"""What shows how jobs end."""
-
 DOCUMENTED: Final = (
     _updates("a display name", {"displayName": "Nachtschicht ☎ №1"}),
     _updates("a display name emptied", {"displayName": ""}),
@@ -68,13 +56,29 @@ DOCUMENTED: Final = (
     _updates("a trunk", _EST),
     _updates("a fax service", {"voiceConfiguration": {"type": "FAX", "serviceId": _FAX}}),
     _updates("everything at once", {"displayName": "Front desk", "callbackUrl": _CALLBACK, **_LINK, **_EST}),
-    WATCHED,
+    Case(
+        name="a link, watched to its end and undone",
+        calls=(
+            Call(phone_number=US, update={**_LINK, "callbackUrl": _CALLBACK}),
+            *(_LOOK,) * 4,
+            Call(phone_number=US, update={"smsConfiguration": {"servicePlanId": "", "campaignId": ""}}),
+            *(_LOOK,) * 2,
+        ),
+        callbacks=True,
+    ),
     *(
         _updates(f"a display name that looks like {what}", {"displayName": name})
         for what, name in (("a time", "2026-11-23T10:00:00"), ("a day", "2026-11-23"), ("a number", "12025550134"))
     ),
 )
-"""Played under every profile."""
+"""Played under every profile, but for those in which nothing but the end of jobs is otherwise."""
+
+JOBS: Final = tuple(
+    case
+    for case in DOCUMENTED
+    if any({"smsConfiguration", "voiceConfiguration"} & set(call.update or ()) for call in case.calls)
+)
+"""Those of them that start a job."""
 
 CARELESS: Final = (
     _updates("nothing to update", {}),
