@@ -237,7 +237,7 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
 
 def gate_waivers(table: Mapping[str, Json], file: str) -> tuple[Waiver, ...]:
     """What is accepted of a client. Raises ConfigurationError for an entry that has no date."""
-    return tuple(_waiver(one, file) for one in table.get("gate", {}).get("waivers", ()))
+    return tuple(_waiver(one, file) for one in _plain(table.get("gate", {})).get("waivers", ()))
 
 
 def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contracts.addressing import request_of
@@ -203,6 +204,17 @@ class Driver:
             moves=frozenset(self._moves),
             steps=steps,
         )
+
+    def replay_requests(self, requests: Sequence[Request]) -> None:
+        """Sends requests as they are, and tells of what was found since the last time that something was told."""
+        try:
+            if not self._found:
+                # How the number came to rest matters only if something went wrong on the way.
+                self._trail.clear()
+            for request in requests:
+                self.send(request)
+        finally:
+            self.report()
 
     def report(self) -> None:
         """Tells of each finding that was not told yet, if its cause is new."""

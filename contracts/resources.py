@@ -51,6 +51,11 @@ def page() -> str:
     return (files("contracts") / "report" / "page.html").read_text(encoding="utf-8")
 
 
+def first_configuration() -> str:
+    """The configuration file that ``contracts init`` writes."""
+    return (files("contracts") / "cli" / "first.toml").read_text(encoding="utf-8")
+
+
 def openapi_schema(version: str) -> str:
     """The OpenAPI Initiative's own schema of documents of a version, ``3.0`` or ``3.1`` (Apache-2.0), unchanged."""
     return (files("contracts") / "lint" / f"openapi-{version}.json").read_text(encoding="utf-8")

@@ -15,8 +15,9 @@ from contracts.explore import search
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.gentle import TROUBLE, is_gentle
 from contracts.judge import RuleCrashError, conclude
-from contracts.minimise import Minimiser
-from contracts.model import Verdict
+from contracts.minimise import BEFORE, Minimiser
+from contracts.model import Request, Verdict
+from contracts.observed.observation import address_of
 from contracts.plan import Planned, fixed, moves, variations
 from contracts.rule import Rule
 from contracts.scenario import Settle
@@ -59,6 +60,8 @@ class Options:
     waivers: Waivers = NO_WAIVERS
     negative: bool = True
     """Whether to send what the contract refuses, and what is drawn."""
+    steps: tuple[Request, ...] = ()
+    """The requests of a case that is to be replayed. Nothing else is played then."""
 
 
 class _Phase(NamedTuple):
@@ -70,6 +73,7 @@ class _Phase(NamedTuple):
 
 
 _LOOK = "look"
+_REPLAY = "replay"
 
 
 def run(
@@ -107,11 +111,12 @@ def run(
                 rules=tuple(rule.id for rule in options.rules),
                 seed=options.seed,
                 curl_credentials=target.curl_credentials,
+                command=_REPLAY if options.steps else "run",
                 shard=options.shard.index,
                 shards=options.shard.count,
             )
         )
-        for phase in _phases(driver, options, fuzzer):
+        for phase in _replaying(driver, options) if options.steps else _phases(driver, options, fuzzer):
             _play_phase(driver, phase, clock)
             if caretaker is not None and phase.name == _LOOK:
                 beyond = caretaker.begin(driver.shown)
@@ -189,6 +194,33 @@ def _play_listed(driver: Driver, minimiser: Minimiser, part: Sequence[Planned]) 
         waits = any(isinstance(step, Settle) for step in one.scenario.steps)
         if one.rule is not None and waits and not played.settled:
             driver.tally.inconclusive(one.rule, f"a job was still running after {driver.target.deadline:g} s")
+
+
+def _replaying(driver: Driver, options: Options) -> list[_Phase]:
+    """The phases of a run that plays one case again."""
+    numbers = len(driver.target.facts.numbers)
+    return [
+        _Phase(_LOOK, numbers, driver.preflight),
+        _Phase(_REPLAY, 1, lambda: _replay(driver, options.steps)),
+    ]
+
+
+def _replay(driver: Driver, steps: Sequence[Request]) -> None:
+    """Sends requests as they are, their numbers brought to rest.
+
+    What shows nothing then is sent once more from the texts that findings are made small from.
+    """
+    known = {number.phone_number for number in driver.target.facts.numbers}
+    addresses = dict.fromkeys(address_of(request.path) for request in steps)
+    numbers = [one.phone_number for one in addresses if one is not None and one.phone_number in known]
+    for number in numbers:
+        driver.rest(number)
+    driver.replay_requests(steps)
+    if not driver.counts:
+        for number in numbers:
+            driver.rest(number)
+            driver.send(driver.request(BEFORE, number))
+        driver.replay_requests(steps)
 
 
 def _play_phase(driver: Driver, phase: _Phase, clock: Callable[[], float]) -> None:

@@ -1,4 +1,4 @@
-"""Codes of the standards that the source names, as far as a wire value can be checked against them.
+"""Codes and names of the standards that the source names, as far as the wire can be read by them.
 
 Sources: ISO 3166-1 (officially assigned alpha-2 codes, and XK, which numbering plans use for
 Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number, HTTP for media types.
@@ -34,6 +34,14 @@ CURRENCIES = frozenset(
     XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG
     """.split()
 )
+
+OF_THE_WAY = frozenset(
+    """
+    accept-encoding connection content-length date host keep-alive te traceparent tracestate transfer-encoding
+    upgrade user-agent via x-request-id
+    """.split()
+)
+"""Headers of a request that come about by how it travels and who sends it, in lower case: they ask for nothing."""
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 

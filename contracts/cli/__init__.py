@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "check": "Say whether recorded traffic keeps the contract.",
     "lint": "Say whether an OpenAPI document is well made.",
     "report": "Tell a run again from its event stream.",
+    "replay": "Send again what has shown a finding.",
+    "init": "Write a configuration file to begin with.",
     "mock": "Start the built-in provider.",
     "proxy": "Pass requests on to a provider and keep a journal of them.",
     "healthcheck": "Say whether a mock is up.",

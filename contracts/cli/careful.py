@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import re
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 import click
 
 from contracts.caretaking import Caretaker
 from contracts.cli.live import live_option
+from contracts.cli.signals import stopped_by_sigterm
 from contracts.config import RATE, interval
 from contracts.errors import ConfigurationError
 from contracts.keeping import left_behind
@@ -87,7 +85,7 @@ def tell_plan(place: Place, options: Options) -> None:
 @contextlib.contextmanager
 def looked_after(place: Place) -> Iterator[Caretaker | None]:
     """A caretaker for a run, if one is wanted, and SIGTERM as good as Ctrl-C. Says what is left to do at the end."""
-    with _stopped_by_sigterm():
+    with stopped_by_sigterm():
         if not place.restores:
             yield None
             return
@@ -109,19 +107,3 @@ def _again(path: Path, place: Place) -> str:
 
 def _say(message: str) -> None:
     click.echo(printable(message), err=True)
-
-
-@contextlib.contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

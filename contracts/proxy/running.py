@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.errors import ConfigurationError, TargetUnavailableError
+from contracts.mock.auth import TOKEN_PATH
 from contracts.mock.server import Server, listen
 from contracts.mock.service import ALL, AUTH, NUMBERS
 from contracts.proxy.app import Way, create_app
@@ -28,6 +29,13 @@ class Proxy:
     base_url: str
     auth_url: str | None
     recorder: Recorder
+
+    def exported(self) -> dict[str, str]:
+        """What a client's tests find in their environment behind it. The credentials are those of the caller."""
+        told = {"CONTRACTS_BASE_URL": self.base_url}
+        if self.auth_url:
+            told |= {"CONTRACTS_AUTH_URL": self.auth_url, "CONTRACTS_TOKEN_URL": f"{self.auth_url}{TOKEN_PATH}"}
+        return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

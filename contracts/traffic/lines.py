@@ -61,7 +61,8 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
 
 def _entry(told: dict[str, Any], number: int) -> Entry | None:
     """What a line tells; None for an event without an exchange."""
-    if "journal" in told:
+    # An event may name a journal: that of the numbers which a run has kept.
+    if "journal" in told and "event" not in told:
         if told["journal"] != VERSION:
             raise DocumentError(f"it is of a journal of version {told['journal']!r:.20}; this is version {VERSION}")
         if told.get("cleared"):

@@ -13,7 +13,7 @@ LAYERS = (
     {"report"},
     {"checkup", "preview"},
     {"check", "diff", "gate", "lint", "runner"},
-    {"harness", "profiles"},
+    {"harness", "process_group", "profiles", "replaying"},
     {"traffic"},
     {"fuzz", "schemathesis_worker"},
     {"explore"},

@@ -22,10 +22,13 @@ from contracts.target.inprocess import InProcessTarget
 from contracts.watch import Aspect
 from tests.serving import defective
 from tests.unit.report.happenings import (
+    AGAIN,
     BY_ID,
     ERROR,
+    FAILED,
     HOSTILE,
     NOTE,
+    TRIED,
     WARNING,
     discovered,
     ended,
@@ -270,3 +273,18 @@ def test_hostile_text_is_text() -> None:
     assert "img" not in told.tags
     assert told.tags["form"] == plain.tags["form"] == 1
     assert told.text.replace("\n", "").isprintable()
+
+
+def test_a_clients_tolerance_is_a_section_of_its_own() -> None:
+    """With each profile and what became of it; a page on a provider has none."""
+    page = read(started(), TRIED, FAILED, AGAIN, replace(ended(), remarks=(f"The waiver of x: {HOSTILE}",)))
+    for words in (
+        "The client's tests passed under 1 of 3 profiles.",
+        "failed with 7, as they may: an error was told",
+        "As every day.",
+        "The client sends an update again after 429: up to 2 times in all",
+        "The waiver of x: a\\x00b",
+    ):
+        assert words in page.text
+    assert ("h2", "id", "tolerance") in page.attributes
+    assert ("h2", "id", "tolerance") not in read(started(), ended()).attributes
