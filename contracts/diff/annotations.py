@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.diff.alignment import Spot
 from contracts.diff.catalogue import RULES
 from contracts.diff.change import Change, Witness
+from contracts.diff.edits import Spot
 from contracts.diff.keywords import ENFORCED
 from contracts.diff.normal import Shelf
 from contracts.diff.revision import Revision

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.diff.alignment import Spot
 from contracts.diff.document import definition_name
+from contracts.diff.edits import Spot
 from contracts.model import Json
 
 _MAX_STATES: Final = 2_000

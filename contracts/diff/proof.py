@@ -12,6 +12,7 @@ from typing import Final
 
 from contracts.diff import engine
 from contracts.diff.document import definition_name, references
+from contracts.diff.keywords import CHOICES
 from contracts.diff.merging import ALL_TYPES, Schema, types
 from contracts.diff.pattern import expression
 from contracts.diff.regular import every, of_length, within
@@ -20,7 +21,6 @@ from contracts.model import Json
 MAX_STEPS: Final = 20_000
 _LOWER: Final = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _UPPER: Final = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-_CHOICES: Final = ("anyOf", "oneOf")
 
 OF_TYPE: Final[Mapping[str, frozenset[str]]] = {
     keyword: frozenset(kinds.split())
@@ -89,7 +89,7 @@ class _Proof:
         return all(last.says(one) is True for one in taken)
 
     def _keyword(self, keyword: str, left: _Parts, right: Schema) -> bool:
-        if keyword in _CHOICES:
+        if keyword in CHOICES:
             return self._choice(keyword, left, right)
         if keyword in _OBJECTS:
             return _OBJECTS[keyword](self, left, right)
@@ -218,7 +218,7 @@ def _required(parts: _Parts) -> set[str]:
 def _options(left: _Parts) -> Iterator[tuple[list[Json], _Parts]]:
     """Each choice of the left: its branches, and the left without it."""
     for index, one in enumerate(left):
-        for keyword in _CHOICES:
+        for keyword in CHOICES:
             if keyword in one:
                 rest = {key: value for key, value in one.items() if key not in (keyword, "$ref", "allOf")}
                 yield one[keyword], (*left[:index], *((rest,) if rest else ()), *left[index + 1 :])

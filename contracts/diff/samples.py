@@ -8,7 +8,7 @@ smallest whole, so that the number of values grows with the size of the schema a
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Final
 
 from contracts.diff.document import definition_name
@@ -20,6 +20,7 @@ from contracts.diff.regular import every, no, of_length, shortest
 from contracts.model import Json
 
 MAX_VALUES: Final = 4_000
+MAX_INNER: Final = 1_000
 MAX_DEPTH: Final = 9
 MAX_LENGTH: Final = 3_000
 
@@ -35,9 +36,12 @@ _TEXTS: Final = (
 class Samples:
     """Draws from a document: a schema with its ``$defs``."""
 
-    def __init__(self, document: Schema, pool: Pool) -> None:
-        self._document, self._pool = document, pool
+    def __init__(self, document: Schema, pool: Pool, turns: int = 2) -> None:
+        """``turns`` is how often a definition that refers to itself is opened on the way down."""
+        self._document, self._pool, self._turns = document, pool, turns
         self._definitions = document.get("$defs", {})
+        self._known: dict[tuple[Hashable, int, tuple[str, ...]], list[Json]] = {}
+        self._kept: list[Json] = []  # what is known by its id has to stay alive
 
     def all(self) -> Iterator[Json]:
         """The values, few at a time and in a fixed order."""
@@ -46,20 +50,23 @@ class Samples:
     def _values(self, schema: Json, depth: int, path: tuple[str, ...]) -> list[Json]:
         if schema is False or depth == 0:
             return []
-        found: list[Json] = []
+        key = (_identity(schema), depth, tuple(sorted(path)))
+        if key not in self._known:
+            self._kept.append(schema)
+            most = MAX_VALUES if depth == MAX_DEPTH else MAX_INNER
+            self._known[key] = list(itertools.islice(self._drawn(schema, depth, path), most))
+        return self._known[key]
+
+    def _drawn(self, schema: Json, depth: int, path: tuple[str, ...]) -> Iterator[Json]:
+        """One of each type and choice before the second of any."""
+        rows: list[Iterable[Json]] = []
         for plain, reached in itertools.islice(self._plain(schema if isinstance(schema, dict) else {}, path), 60):
             if "const" in plain or "enum" in plain:
-                found += [plain["const"]] if "const" in plain else plain["enum"]
+                rows.append([plain["const"]] if "const" in plain else plain["enum"])
             else:
-                rows = [list(self._of_type(kind, plain, depth, reached)) for kind in types(plain)]
-                # One of each type before the second of any.
-                found += [
-                    one
-                    for row in itertools.zip_longest(*rows, fillvalue=_NOTHING)
-                    for one in row
-                    if one is not _NOTHING
-                ]
-        return found[:MAX_VALUES]
+                rows += [self._of_type(kind, plain, depth, reached) for kind in types(plain)]
+        for row in itertools.zip_longest(*rows, fillvalue=_NOTHING):
+            yield from (one for one in row if one is not _NOTHING)
 
     def _plain(self, schema: Schema, path: tuple[str, ...]) -> Iterator[tuple[Schema, tuple[str, ...]]]:
         """A schema without references and choices: one for each way of choosing, with the references followed."""
@@ -71,7 +78,7 @@ class Samples:
             parts: list[list[Json]] = []
             if "$ref" in here:
                 name = definition_name(here["$ref"])
-                if reached.count(name) > 1:
+                if reached.count(name) >= self._turns:
                     continue
                 reached = (*reached, name)
                 parts.append([self._resolved(name)])
@@ -143,6 +150,7 @@ class Samples:
         ]  # fmt: skip
         if kind == "number":
             near += [value + by for value in self._pool.numbers for by in (0.5, -0.5)] + [0.5, -0.5]
+            near += [value / 2 for value in self._pool.numbers]
         if step:
             near += [round(value / step) * step + by for value in near for by in (0, step, -step)]
         if kind == "integer":
@@ -227,6 +235,13 @@ class Samples:
             yield [*head, *items[:2]]
         contains = self._values(schema["contains"], depth - 1, path) if "contains" in schema else []
         yield from (filled([one], least) for one in contains)
+
+
+def _identity(schema: Json) -> Hashable:
+    """A name for a schema: conjunctions are made anew all the time, of the same parts."""
+    if isinstance(schema, dict) and set(schema) == {"allOf"}:
+        return tuple(_identity(one) for one in schema["allOf"])
+    return id(schema)
 
 
 _CHOICES: Final = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else"})
