@@ -12,7 +12,7 @@ from typing import Any
 
 from contracts.diff.document import definition_name
 from contracts.diff.edits import GONE, Edit, Spot, put
-from contracts.diff.keywords import CHOICES, CONDITION, LISTS, MAPS, ONE
+from contracts.diff.keywords import CHOICES, LISTS, MAPS, ONE, TOGETHER
 from contracts.diff.matching import Matcher
 from contracts.diff.merging import Schema
 from contracts.model import Json
@@ -103,10 +103,10 @@ class Alignment:
 
     def _keywords(self, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> Schema:
         found: Schema = {}
-        self._condition(found, before, after, left, right, copy)
+        done = self._together(found, before, after, left, right, copy)
         for keyword in [*before, *(one for one in after if one not in before)]:
             old, new = before.get(keyword, GONE), after.get(keyword, GONE)
-            if keyword in CONDITION:
+            if keyword in done:
                 continue
             if keyword == "$ref" and GONE not in (old, new):
                 name = self._copy(definition_name(old), self._settled(self._right, Spot(name=definition_name(new))))
@@ -141,14 +141,18 @@ class Alignment:
             was, is_ = (name, GONE) if name in before else (GONE, name)
             self._edit(copy, "required", name, was, is_, left, right)
 
-    def _condition(self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> None:
-        old, new = ({str(key): one[key] for key in CONDITION if key in one} for one in (before, after))
-        if old.keys() == new.keys():
-            for key in old:
-                found[key] = self._node(left.below(key), right.below(key), copy.below(key))
-        else:
-            found |= old
-            self._edit(copy, "if", None, old or GONE, new or GONE, left, right)
+    def _together(
+        self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot
+    ) -> frozenset[str]:
+        """Makes one edit of keywords that say one thing together and come or go. Returns those keywords."""
+        done: set[str] = set()
+        for lead, keywords in TOGETHER.items():
+            old, new = ({key: one[key] for key in keywords if key in one} for one in (before, after))
+            if old.keys() != new.keys():
+                found |= old
+                self._edit(copy, lead, None, old or GONE, new or GONE, left, right)
+                done.update(keywords)
+        return frozenset(done)
 
     def _members(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
         before, after = ({} if one is GONE else one for one in (old, new))

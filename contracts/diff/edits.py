@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from contracts.diff.keywords import CHOICES, CONDITION, MAPS
+from contracts.diff.keywords import CHOICES, MAPS, TOGETHER
 
 GONE: Final = object()
 """What takes the place of a value that an edit removes."""
@@ -50,8 +50,8 @@ def put(schema: Any, path: tuple[str | int, ...], edit: Edit) -> Any:
     if not edit.keyword:
         return edit.after
     found = dict(schema)
-    if edit.keyword == "if":
-        kept = {key: one for key, one in found.items() if key not in CONDITION}
+    if edit.keyword in TOGETHER:
+        kept = {key: one for key, one in found.items() if key not in TOGETHER[edit.keyword]}
         return kept if edit.after is GONE else {**kept, **edit.after}
     if edit.key is None:
         value = edit.after

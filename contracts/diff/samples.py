@@ -21,6 +21,7 @@ from contracts.model import Json
 
 MAX_VALUES: Final = 4_000
 MAX_INNER: Final = 1_000
+MAX_NAMES: Final = 60
 MAX_DEPTH: Final = 9
 MAX_LENGTH: Final = 3_000
 
@@ -117,6 +118,20 @@ class Samples:
         return [False, True] if kind == "boolean" else [None]
 
     def _texts(self, schema: Schema) -> list[str]:
+        """Texts aimed at the points where schemas may part, then usual ones."""
+        drawn = self._shaped(schema)
+        least, most = schema.get("minLength", 0), schema.get("maxLength")
+        words = [one for one in self._pool.values if isinstance(one, str)]
+        usual = [one for one in (*words, *_TEXTS) if least <= len(one) and (most is None or len(one) <= most)]
+        found = [*drawn, *usual] if "patterns" not in schema else [*drawn, *words, *usual]
+        for name in schema.get("formats", ()):
+            found = [one for one in (*found, *_TEXTS) if is_of_format(one, name)]
+        for name in schema.get("unlike", ()):
+            found = [one for one in found if not is_of_format(one, name)]
+        return list(dict.fromkeys(found))
+
+    def _shaped(self, schema: Schema) -> list[str]:
+        """Texts at the lengths and patterns that either schema names."""
         parts = [(one, expression(one)) for one in schema.get("patterns", ())]
         barred = [(one, expression(one)) for one in schema.get("barred", ())]
         least, most = schema.get("minLength", 0), schema.get("maxLength")
@@ -131,15 +146,7 @@ class Samples:
             for long in (near - 1, near, near + 1)
             if long >= 0
         ]
-        drawn = [] if least > MAX_LENGTH else [text for one in wanted if (text := _shortest(one)) is not None]
-        words = [one for one in self._pool.values if isinstance(one, str)]
-        usual = [one for one in (*words, *_TEXTS) if least <= len(one) and (most is None or len(one) <= most)]
-        found = [*drawn, *usual] if not parts else [*drawn, *words, *usual]
-        for name in schema.get("formats", ()):
-            found = [one for one in (*found, *_TEXTS) if is_of_format(one, name)]
-        for name in schema.get("unlike", ()):
-            found = [one for one in found if not is_of_format(one, name)]
-        return list(dict.fromkeys(found))
+        return [] if least > MAX_LENGTH else [text for one in wanted if (text := _shortest(one)) is not None]
 
     def _numbers(self, schema: Schema, kind: str) -> list[float]:
         step = schema.get("multipleOf")
@@ -195,11 +202,14 @@ class Samples:
             for one in schema.get("patternProperties", {})
             if (found := expression(one)) and (shown := _shortest(found))
         ]
-        free = [name for name in (*named, *self._pool.names, "extra") if name not in schema.get("properties", {})]
+        asked = schema.get("propertyNames")
+        drawn = self._shaped(prepared(asked if isinstance(asked, dict) else {}))
+        options = dict.fromkeys((*named, *self._pool.names, "extra", *drawn))
+        free = [name for name in options if name not in schema.get("properties", {})]
         if rest is False and not named:
             return
         simple = [*self._values(rest, min(depth - 1, 2), path)[:8]] or ["a"]
-        for name in free[:40]:
+        for name in free[:MAX_NAMES]:
             yield from ({**smallest, name: one} for one in simple)
         for count in self._pool.lengths:
             if count < 60:
@@ -231,7 +241,7 @@ class Samples:
             yield filled([*head, one], least)
         yield from (filled([], size) for near in self._pool.lengths if near < 300 for size in (near, near + 1))
         if items:
-            yield [*head, items[0], items[0]]
+            yield from ([*head, one, one] for one in items[:MAX_NAMES])
             yield [*head, *items[:2]]
         contains = self._values(schema["contains"], depth - 1, path) if "contains" in schema else []
         yield from (filled([one], least) for one in contains)
