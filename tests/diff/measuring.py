@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from contracts.diff.change import Change
 from contracts.diff.compare import compare
@@ -39,3 +42,9 @@ def asked(case: Case) -> Answer:
     changes = compare(_parsed(case.old), _parsed(case.new))
     gravest = min((change.severity for change in changes), key=lambda one: one.rank, default=Severity.NOTE)
     return Answer(case=case, said=_VERDICTS[gravest], changes=changes)
+
+
+def first_contact() -> Mapping[str, tuple[str, str]]:
+    """For each held-out case, the truth as it was first written and what was said when it was first asked."""
+    text = Path(__file__).with_name("heldout-first.json").read_text(encoding="utf-8")
+    return {name: (truth, said) for name, (truth, said) in json.loads(text).items()}
