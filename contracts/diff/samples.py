@@ -13,6 +13,7 @@ from typing import Final
 
 from contracts.diff.document import definition_name
 from contracts.diff.engine import is_of_format
+from contracts.diff.lazy import Lazy
 from contracts.diff.merging import Schema, merged, prepared, types
 from contracts.diff.pattern import expression
 from contracts.diff.pool import Pool
@@ -41,21 +42,21 @@ class Samples:
         """``turns`` is how often a definition that refers to itself is opened on the way down."""
         self._document, self._pool, self._turns = document, pool, turns
         self._definitions = document.get("$defs", {})
-        self._known: dict[tuple[Hashable, int, tuple[str, ...]], list[Json]] = {}
+        self._known: dict[tuple[Hashable, int, tuple[str, ...]], Lazy] = {}
         self._kept: list[Json] = []  # what is known by its id has to stay alive
 
     def all(self) -> Iterator[Json]:
         """The values, few at a time and in a fixed order."""
         yield from self._values(self._document, MAX_DEPTH, ())
 
-    def _values(self, schema: Json, depth: int, path: tuple[str, ...]) -> list[Json]:
+    def _values(self, schema: Json, depth: int, path: tuple[str, ...]) -> Lazy:
         if schema is False or depth == 0:
-            return []
+            return Lazy(iter(()), 0)
         key = (_identity(schema), depth, tuple(sorted(path)))
         if key not in self._known:
             self._kept.append(schema)
             most = MAX_VALUES if depth == MAX_DEPTH else MAX_INNER
-            self._known[key] = list(itertools.islice(self._drawn(schema, depth, path), most))
+            self._known[key] = Lazy(self._drawn(schema, depth, path), most)
         return self._known[key]
 
     def _drawn(self, schema: Json, depth: int, path: tuple[str, ...]) -> Iterator[Json]:
@@ -175,20 +176,20 @@ class Samples:
         }
         if any(not values[name] for name in required):
             return
-        smallest = {name: values[name][0] for name in required}
+        smallest = {name: values[name].first for name in required}
         least = schema.get("minProperties", 0)
         optional = [name for name in values if name not in smallest and values[name]]
         for name in optional[: max(least - len(smallest), 0)]:
-            smallest[name] = values[name][0]
+            smallest[name] = values[name].first
         yield smallest
         if depth == 1:
             return
-        every_one = {**smallest, **{name: values[name][0] for name in optional}}
+        every_one = {**smallest, **{name: values[name].first for name in optional}}
         yield every_one
-        yield from ({**smallest, name: values[name][0]} for name in optional)
+        yield from ({**smallest, name: values[name].first} for name in optional)
         for name in optional:
             yield {key: one for key, one in every_one.items() if key != name}
-        for row in itertools.zip_longest(*(values[name][1:] for name in values), fillvalue=_NOTHING):
+        for row in itertools.zip_longest(*(values[name].others() for name in values), fillvalue=_NOTHING):
             for name, one in zip(values, row, strict=True):
                 if one is not _NOTHING:
                     yield {**smallest, name: one}
@@ -208,7 +209,7 @@ class Samples:
         free = [name for name in options if name not in schema.get("properties", {})]
         if rest is False and not named:
             return
-        simple = [*self._values(rest, min(depth - 1, 2), path)[:8]] or ["a"]
+        simple = self._values(rest, min(depth - 1, 2), path).up_to(8) or ["a"]
         for name in free[:MAX_NAMES]:
             yield from ({**smallest, name: one} for one in simple)
         for count in self._pool.lengths:
@@ -224,11 +225,11 @@ class Samples:
         first = [self._values(one, depth - 1, path) for one in schema.get("prefixItems", ())]
         items = self._values(schema.get("items", True), depth - 1, path)
         least = schema.get("minItems", 0)
-        head = [one[0] for one in first if one]
+        head = [one.first for one in first if one]
 
         def filled(values: list[Json], size: int) -> list[Json]:
             found = [*values, *head[len(values) :]] if size >= len(head) else list(values)
-            spare = iter(items if schema.get("uniqueItems") else itertools.repeat(items[0]) if items else ())
+            spare = iter(items if schema.get("uniqueItems") else itertools.repeat(items.first) if items else ())
             while len(found) < size and (one := next(spare, _NOTHING)) is not _NOTHING:
                 if not schema.get("uniqueItems") or one not in found:
                     found.append(one)
@@ -241,10 +242,9 @@ class Samples:
             yield filled([*head, one], least)
         yield from (filled([], size) for near in self._pool.lengths if near < 300 for size in (near, near + 1))
         if items:
-            yield from ([*head, one, one] for one in items[:MAX_NAMES])
-            yield [*head, *items[:2]]
-        contains = self._values(schema["contains"], depth - 1, path) if "contains" in schema else []
-        yield from (filled([one], least) for one in contains)
+            yield from ([*head, one, one] for one in items.up_to(MAX_NAMES))
+            yield [*head, *items.up_to(2)]
+        yield from (filled([one], least) for one in self._values(schema.get("contains", False), depth - 1, path))
 
 
 def _identity(schema: Json) -> Hashable:
