@@ -44,7 +44,18 @@ def asked(case: Case) -> Answer:
     return Answer(case=case, said=_VERDICTS[gravest], changes=changes)
 
 
-def first_contact() -> Mapping[str, tuple[str, str]]:
-    """For each held-out case, the truth as it was first written and what was said when it was first asked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstContact:
+    """What was said of a held-out case when the tool was first asked, with the truth as it was first written."""
+
+    area: str
+    truth: str
+    said: str
+
+
+def first_contact() -> Mapping[str, FirstContact]:
+    """The record of the first contact, by the name of the case."""
     text = Path(__file__).with_name("heldout-first.json").read_text(encoding="utf-8")
-    return {name: (truth, said) for name, (truth, said) in json.loads(text).items()}
+    return {
+        name: FirstContact(area=area, truth=truth, said=said) for name, (area, truth, said) in json.loads(text).items()
+    }

@@ -28,7 +28,7 @@ def test_the_first_contact_is_kept() -> None:
     """What was said at first contact is on record for every change that is still there, with the truth of then."""
     record = first_contact()
     assert {case.name for case in _ALL} <= set(record)
-    corrected = {case.name[:-4] for case in _ALL if case.truth != record[case.name][0]}
+    corrected = {case.name[:-4] for case in _ALL if case.truth != record[case.name].truth}
     assert corrected == {"address-closed", "address-unevaluated", "filter-closed", "receipt-closed"}
 
 
