@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from contracts.diff.access import security
@@ -17,6 +18,8 @@ from contracts.diff.servers import full_shape, servers, shape
 from contracts.diff.surface import Flow, Surface
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_DOCUMENT: Final = ""
+"""The pointer of the whole document, to which webhooks belong."""
 _Place = tuple[str, str]
 """The pointer of a path item, and the path or expression that it stands under."""
 
@@ -26,8 +29,12 @@ def operations(old: Revision, new: Revision) -> Iterator[Surface | Change]:
     before, after = (dict(_items(revision, "/paths")) for revision in (old, new))
     yield from _matched(old, new, before, _where_called(old, new, before, after), None)
     hooks = [dict(_listed(revision, "/webhooks")) for revision in (old, new)]
-    outer = Pair(old=old, new=new, old_at="", new_at="", operation="webhooks", flow=Flow.RECEIVED)
+    outer = Pair(old=old, new=new, old_at=_DOCUMENT, new_at=_DOCUMENT, operation="webhooks", flow=Flow.RECEIVED)
     yield from _matched(old, new, hooks[0], hooks[1], outer)
+
+
+def _noun(outer: Pair) -> str:
+    return "webhook" if outer.old_at == _DOCUMENT else "callback"
 
 
 def _where_called(
@@ -69,16 +76,17 @@ def _matched(
             if not new_item or new.at(new_at) is None:
                 rule = "callback-removed" if outer else "operation-removed"
                 whole = outer or Pair(old=old, new=new, old_at=old_at, new_at="/paths", operation=name)
-                label = f"callback {old_path}" if outer else ""
+                label = f"{_noun(outer)} {old_path}" if outer else ""
                 yield whole.change(
                     rule, f"{name} is gone", label, subject=name, old=old_at, new=new_item or whole.new_at
                 )
                 continue
             pair = Pair(old=old, new=new, old_at=old_at, new_at=new_at, operation=name)
             if outer:
-                pair = Pair(
-                    old=old, new=new, old_at=old_at, new_at=new_at, operation=outer.operation, flow=Flow.RECEIVED,
-                    within=f"callback {method.upper()} {old_path}, ",
+                inside = outer.old_at != _DOCUMENT
+                pair = replace(
+                    pair, flow=Flow.RECEIVED, operation=outer.operation if inside else f"webhook {name}",
+                    within=f"callback {name}, " if inside else "",
                 )  # fmt: skip
             yield from _operation(pair, (old_item, new_item), (old_path, new_path))
     yield from _added(old, new, before, after, outer)
@@ -96,7 +104,7 @@ def _added(
                 rule = "callback-added" if outer else "operation-added"
                 whole = outer or Pair(old=old, new=new, old_at="/paths", new_at=new_at, operation=name)
                 yield whole.change(
-                    rule, f"{name} is new", f"callback {path}" if outer else "", new=new_at, hit="no client"
+                    rule, f"{name} is new", f"{_noun(outer)} {path}" if outer else "", new=new_at, hit="no client"
                 )
 
 
