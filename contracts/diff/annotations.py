@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.diff.alignment import Spot
 from contracts.diff.catalogue import RULES
 from contracts.diff.change import Change, Witness
+from contracts.diff.edits import Spot
 from contracts.diff.keywords import ENFORCED
 from contracts.diff.normal import Shelf
 from contracts.diff.revision import Revision
@@ -125,6 +125,15 @@ def _format_rule(was: Json, is_: Json, flow: Flow) -> str | None:
     return "format-unknown" if stays is not None or gone is None else None
 
 
+def _discriminator_rule(was: Json, is_: Json, flow: Flow) -> str | None:
+    """One value more for what clients send is no news for them, nor is one less for what they receive."""
+    if not was or not is_:
+        return None
+    fewer, more = (was, is_) if flow is Flow.SENT else (is_, was)
+    same = was["propertyName"] == is_["propertyName"]
+    return None if same and set(fewer["mapping"]) <= set(more["mapping"]) else "discriminator-changed"
+
+
 _TABLE: Final = (
     _Blind(
         keyword="default",
@@ -136,7 +145,7 @@ _TABLE: Final = (
     _Blind(
         keyword="discriminator",
         read=_discriminator,
-        rule=lambda was, is_, flow: "discriminator-changed" if was and is_ else None,
+        rule=_discriminator_rule,
     ),
     _Blind(
         keyword="deprecated",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.document import MAX_DEPTH, Marks, load_marked
 from contracts.errors import DocumentError
@@ -25,6 +25,7 @@ class Revision:
     name: str
     root: dict[str, Json]
     marks: Marks
+    _found: dict[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_3_0(self) -> bool:
@@ -33,6 +34,11 @@ class Revision:
 
     def at(self, pointer: str) -> Json:
         """The value at a JSON Pointer as it is written, references not followed. None when nothing is there."""
+        if pointer not in self._found:
+            self._found[pointer] = self._sought(pointer)
+        return self._found[pointer]
+
+    def _sought(self, pointer: str) -> Json:
         value: Json = self.root
         for token in pointer.split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from contracts.diff.alignment import GONE, Edit
 from contracts.diff.blame import Blame
+from contracts.diff.edits import GONE, Edit
 from contracts.diff.keywords import LISTS, MAPS
 from contracts.diff.surface import Flow
 from contracts.schemas import show
@@ -16,7 +16,8 @@ _MAX: Final = 60
 def summary(blame: Blame, flow: Flow) -> str:
     """One sentence that says what was and what is."""
     if blame.edit is None:
-        return _unknown("several things changed")
+        told = "several things changed together"
+        return told if blame.is_proven else _unknown(told)
     edits = (blame.edit, *blame.beside)
     text = ", and ".join(
         _summary(one, *((one.before, one.after) if flow is Flow.SENT else (one.after, one.before))) for one in edits
