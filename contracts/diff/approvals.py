@@ -31,7 +31,9 @@ class Approval:
 
 def fingerprint(change: Change) -> str:
     """Twelve hexadecimal digits that name a change in any layout of the files."""
-    told = "\0".join((change.rule, *sorted(change.surfaces), change.at, change.summary))
+    told = "\0".join(
+        (change.rule, *sorted(change.surfaces), change.at, change.cause or change.summary, str(change.twin))
+    )
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from contracts.diff.alignment import Alignment, Edit, Spot
 from contracts.diff.annotations import notices
@@ -12,12 +11,12 @@ from contracts.diff.blame import Blame, blamed
 from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
 from contracts.diff.change import Change, Witness
 from contracts.diff.closing import Closed, Closing, Member
-from contracts.diff.curl import curl
 from contracts.diff.document import definition_name
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
 from contracts.diff.spelling import as_texts, is_spoken
 from contracts.diff.surface import Flow, Surface
+from contracts.diff.whereabouts import Whereabouts
 from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
 from contracts.model import Json, Severity
@@ -49,7 +48,8 @@ class Questions:
         """What the surfaces show."""
         for key, surfaces in self._asked.items():
             for change in self._answer(key, surfaces[0]):
-                yield replace(change, surfaces=tuple(dict.fromkeys(one.title for one in surfaces)))
+                titles = tuple(dict.fromkeys(one.title for one in surfaces))
+                yield replace(change, surfaces=titles, surface=surfaces[0])
 
     def _answer(self, key: _Key, surface: Surface) -> Iterator[Change]:
         message, flow, old, new = key
@@ -57,13 +57,14 @@ class Questions:
         left, right = (before, after) if flow is Flow.SENT else (after, before)
         root = (old, new) if flow is Flow.SENT else (new, old)
         alignment = Alignment(left.schemas, right.schemas, root)
-        yield from notices(alignment.met, left, right, surface)
+        yield from notices(alignment.met, left, right, surface, Whereabouts(left.schemas, root[0]))
         if not alignment.edits:
             return
         closing = Closing(left.schemas, right.schemas, root)
         blames = list(blamed(alignment, left.schemas, right.schemas, root, closing))
+        whereabouts = Whereabouts(alignment.definitions, alignment.root)
         for blame in blames:
-            yield self._told(blame, surface, left, right, root)
+            yield self._told(blame, surface, left, right, root, whereabouts)
         told = {name for blame in blames if blame.edit is not None for name in (blame.edit.key, *blame.edit.path[-1:])}
         for closed in closing.closed:
             yield self._closed(closed, surface, left, right)
@@ -75,8 +76,17 @@ class Questions:
             if member.name not in told and (not member.is_variant or _owner(member) in known[member.on_left]):
                 yield from self._noticed(member, surface, left, right)
 
-    def _told(self, blame: Blame, surface: Surface, left: Shelf, right: Shelf, root: tuple[str, str]) -> Change:
+    def _told(
+        self,
+        blame: Blame,
+        surface: Surface,
+        left: Shelf,
+        right: Shelf,
+        root: tuple[str, str],
+        whereabouts: Whereabouts,
+    ) -> Change:
         edit = blame.edit
+        at = "" if edit is None else whereabouts.of(edit)
         rule = RULES[schema_rule(surface.kind, _topic(edit, root))]
         if edit is None:
             places = [left.revision.place(left.pointers[root[0]]), right.revision.place(right.pointers[root[1]])]
@@ -88,17 +98,19 @@ class Questions:
             witness = Witness(
                 value=blame.value,
                 allowed_by="old" if surface.flow is Flow.SENT else "new",
-                curl=curl(self._old, surface, blame.value) if surface.flow is Flow.SENT else "",
             )
         return Change(
             rule=rule.id,
             severity=rule.severity if blame.is_proven else Severity.WARNING,
-            summary=summary(blame, surface.flow),
+            summary=summary(blame, surface.flow, whereabouts.of),
+            cause=summary(blame, surface.flow, lambda one: str(one.key or "")),
+            backwards=summary(blame, surface.flow.other, whereabouts.of),
             surfaces=(),
             old=old,
             new=new,
-            hit=_hit(edit, surface),
-            advice=rule.explain,
+            at=at,
+            hit=_hit(edit, surface, at),
+            advice=rule.instead,
             witness=witness,
         )
 
@@ -106,11 +118,12 @@ class Questions:
         """An object that the sender could extend, and the other side does not let be extended."""
         places = _spot(left, closed.left), _spot(right, closed.right)
         rule = RULES["request-closed" if surface.flow is Flow.SENT else "response-opened"]
-        where = closed.at or "the whole"
+        where = closed.at or "the body"
         return Change(
             rule=rule.id,
             severity=rule.severity,
             summary=f"other members of {where} are {'refused now' if surface.flow is Flow.SENT else 'possible now'}",
+            cause=rule.title,
             surfaces=(),
             old=places[0] if surface.flow is Flow.SENT else places[1],
             new=places[1] if surface.flow is Flow.SENT else places[0],
@@ -118,7 +131,7 @@ class Questions:
             hit="clients that send members that are not described"
             if surface.flow is Flow.SENT
             else "strict clients only, those that refuse members they do not know",
-            advice=rule.explain,
+            advice=rule.instead,
         )
 
     def _noticed(self, member: Member, surface: Surface, left: Shelf, right: Shelf) -> Iterator[Change]:
@@ -134,13 +147,14 @@ class Questions:
             yield Change(
                 rule=id_,
                 severity=RULES[id_].severity,
-                summary=f"the member {member.name} is {'no longer described' if is_old else 'new'}",
+                summary=f"{member.at} is {'no longer described' if is_old else 'new'}",
+                cause=member.name,
                 surfaces=(),
                 old=places[0] if is_old else places[1],
                 new=places[1] if is_old else places[0],
                 at=member.at,
                 hit="clients that use the member" if is_old else "no client that passes over unknown members",
-                advice=RULES[id_].explain,
+                advice=RULES[id_].instead,
             )
 
 
@@ -176,9 +190,6 @@ def _topic(edit: Edit | None, root: tuple[str, str]) -> str:
     return TOPIC_OF.get(edit.keyword, "schema")
 
 
-_READS: Final = "clients that read the value"
-
-
 def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
     """The keyword in the document, or the schema that lacks it."""
     schema = shelf.pointers[spot.name] + join(*spot.path)
@@ -194,14 +205,15 @@ def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
     return shelf.revision.place(next((at for at in found if shelf.revision.at(at) is not None), schema))
 
 
-def _hit(edit: Edit | None, surface: Surface) -> str:
+def _hit(edit: Edit | None, surface: Surface, at: str) -> str:
     """Which clients meet the change."""
+    where = at or surface.spoken.partition(" ")[2] or "the body"
     if surface.flow is Flow.RECEIVED:
         if edit is not None and edit.keyword in ("additionalProperties", "unevaluatedProperties", "properties"):
             return "strict clients only, those that refuse members they do not know"
         if edit is not None and edit.keyword == "enum":
-            return "clients that know the listed values only"
-        return _READS
+            return f"clients that know only the listed values of {where}"
+        return f"clients that read {where}"
     if edit is not None and edit.keyword == "required":
-        return "clients that leave the member out"
-    return "clients that send such a value"
+        return f"clients that leave out {where}"
+    return f"clients that send such a value as {where}"
