@@ -29,14 +29,14 @@ def security(pair: Pair) -> Iterator[Change]:
             yield pair.change(
                 "security-removed", summary, "security", subject=names or "no credentials",
                 hit=f"clients that use {names or 'no credentials'}",
-                old=_security_at(pair.old, pair.old_at), new=_security_at(pair.new, pair.new_at),
+                old=security_at(pair.old, pair.old_at), new=security_at(pair.new, pair.new_at),
             )  # fmt: skip
     yield from _addresses(pair)
 
 
 def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, str]:
     """The alternatives of an operation, with the names that they go by. Schemes are told by what they are."""
-    listed = revision.at(_security_at(revision, operation)) or [{}]
+    listed = revision.at(security_at(revision, operation)) or [{}]
     schemes = members(revision.root.get("components"), "securitySchemes")
     found = {}
     for one in listed:
@@ -48,7 +48,8 @@ def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, st
     return found
 
 
-def _security_at(revision: Revision, operation: str) -> str:
+def security_at(revision: Revision, operation: str) -> str:
+    """The JSON Pointer of the alternatives of an operation: its own, or those of the document."""
     own = child(operation, "security")
     return own if revision.at(own) is not None else "/security"
 
@@ -64,7 +65,7 @@ def _identity(revision: Revision, name: str) -> str:
 
 def _addresses(pair: Pair) -> Iterator[Change]:
     """Where tokens come from."""
-    names = {name for one in pair.old.at(_security_at(pair.old, pair.old_at)) or () for name in one}
+    names = {name for one in pair.old.at(security_at(pair.old, pair.old_at)) or () for name in one}
     for name in sorted(names):
         at = child("/components/securitySchemes", name)
         scheme = pair.at(at, at) if pair.old.at(at) is not None and pair.new.at(at) is not None else None
@@ -82,7 +83,7 @@ def _urls(scheme: Json) -> list[str]:
 def servers(pair: Pair, paths: tuple[str, str]) -> Iterator[Change]:
     """Each address that clients call has to stay."""
     old_at, new_at = (
-        _servers_at(one, at, path)
+        servers_at(one, at, path)
         for one, at, path in ((pair.old, pair.old_at, paths[0]), (pair.new, pair.new_at, paths[1]))
     )
     before, after = _expanded(pair.old.at(old_at)), _expanded(pair.new.at(new_at))
@@ -99,7 +100,8 @@ def servers(pair: Pair, paths: tuple[str, str]) -> Iterator[Change]:
             )
 
 
-def _servers_at(revision: Revision, operation: str, path: str) -> str:
+def servers_at(revision: Revision, operation: str, path: str) -> str:
+    """The JSON Pointer of the servers of an operation: its own, those of its path item, or of the document."""
     found = [child(one, "servers") for one in (operation, path)]
     return next((one for one in found if revision.at(one)), "/servers")
 

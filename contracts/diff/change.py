@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from contracts.diff.revision import Place
 from contracts.diff.surface import Surface
@@ -22,8 +23,10 @@ class Witness:
     """``old`` or ``new``: the other revision refuses it."""
     by_schema: bool = True
     """Whether both validators agree on both sides; else it follows from what the documents describe."""
+    exchange: Mapping[str, Json] = field(default_factory=dict)
+    """The whole exchange that shows it: ``request`` and, where the answer is what has changed, ``response``."""
     curl: str = ""
-    """The request that carries it, for what a client sends."""
+    """The line that sends the request of the exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from contracts.diff.asking import Asking
 from contracts.diff.change import Change
+from contracts.diff.exchanges import with_exchange
 from contracts.diff.operations import operations
 from contracts.diff.questions import Questions
 from contracts.diff.revision import Revision
@@ -28,7 +30,8 @@ def compare(old: Revision, new: Revision, policy: Mapping[str, Severity] | None 
         else:
             found.append(one)
     told = _counted(_by_cause([*found, *questions.changes()]))
-    judged = [replace(one, severity=(policy or {}).get(one.rule, one.severity)) for one in told]
+    asking = Asking(revision=old)
+    judged = [with_exchange(replace(one, severity=(policy or {}).get(one.rule, one.severity)), asking) for one in told]
     return tuple(sorted(judged, key=lambda one: one.severity.rank))
 
 

@@ -21,8 +21,8 @@ _IGNORED: Final = {"accept", "content-type", "authorization"}
 
 def parameters(pair: Pair, paths: tuple[str, str], names: tuple[str, str]) -> Iterator[Surface | Change]:
     """The parameters of an operation. ``paths`` are the pointers of the path items, ``names`` the two paths."""
-    before = _described(pair.old, (paths[0], pair.old_at), names[0])
-    after = _described(pair.new, (paths[1], pair.new_at), names[1])
+    before = described(pair.old, (paths[0], pair.old_at), names[0])
+    after = described(pair.new, (paths[1], pair.new_at), names[1])
     for key, old_at in before.items():
         label = f"parameter {pair.old.at(old_at)['name']} in {key[0]}"
         if key in after:
@@ -43,7 +43,7 @@ def parameters(pair: Pair, paths: tuple[str, str], names: tuple[str, str]) -> It
             )
 
 
-def _described(revision: Revision, places: tuple[str, str], path: str) -> Mapping[tuple[str, str], str]:
+def described(revision: Revision, places: tuple[str, str], path: str) -> Mapping[tuple[str, str], str]:
     """The pointers of the parameters by what makes them the same one: where, and name or place in the path."""
     order = {name: str(index) for index, name in enumerate(re.findall(r"\{([^}]*)\}", path))}
     found = {}
@@ -78,7 +78,7 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
         )
         spelling = f"{name} in {where} spelled as {spelled[0]}"
         yield pair.change("parameter-serialization-changed", told, label, subject=spelling, hit="clients that send it")
-    inner = pair.into(_schema(pair.before), _schema(pair.after))
+    inner = pair.into(schema_way(pair.before), schema_way(pair.after))
     if inner is not None:
         yield Surface(
             operation=pair.operation,
@@ -86,13 +86,13 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
             kind=Kind.CALLBACK_PARAMETER if pair.is_callback else Kind.PARAMETER,
             flow=pair.flow,
             message=Message.REQUEST,
-            old=child(pair.old_at, *_schema(pair.before)),
-            new=child(pair.new_at, *_schema(pair.after)),
+            old=child(pair.old_at, *schema_way(pair.before)),
+            new=child(pair.new_at, *schema_way(pair.after)),
             spoken=f"{where} {name}",
         )
 
 
-def _schema(parameter: Json) -> tuple[str, ...]:
+def schema_way(parameter: Json) -> tuple[str, ...]:
     """The way to the schema of a parameter."""
     content = parameter.get("content")
     return ("content", next(iter(content)), "schema") if isinstance(content, dict) and content else ("schema",)
@@ -103,7 +103,9 @@ def _spelling(revision: Revision, at: str, where: str) -> dict[str, Any]:
     parameter = revision.at(at)
     if "content" in parameter:
         return {"media type": next(iter(parameter["content"]), None)}
-    schema = revision.at(revision.home(child(at, "schema"))) if "schema" in parameter else {}
+    schema_at = revision.home(child(at, "schema"))
+    revision.check_schema(schema_at)
+    schema = revision.at(schema_at) or {}
     kinds = set(types(schema)) if isinstance(schema, dict) and "type" in schema else {"string"}
     style = parameter.get("style", _STYLES.get(where, "simple"))
     found: dict[str, Any] = {}
