@@ -25,13 +25,22 @@ def security(pair: Pair) -> Iterator[Change]:
     before, after = alternatives(pair.old, pair.old_at), alternatives(pair.new, pair.new_at)
     for alternative, names in before.items():
         if not any(other <= alternative for other in after):
-            summary = f"{names or 'no credentials'} {'were' if not names else 'was'} enough and is not any longer"
+            summary = _no_longer(alternative, names, after)
             yield pair.change(
                 "security-removed", summary, "security", subject=names or "no credentials",
                 hit=f"clients that use {names or 'no credentials'}",
                 old=security_at(pair.old, pair.old_at), new=security_at(pair.new, pair.new_at),
             )  # fmt: skip
     yield from _addresses(pair)
+
+
+def _no_longer(alternative: _Alternative, names: str, after: Mapping[_Alternative, str]) -> str:
+    said = f"{names} was" if names else "no credentials were"
+    wider = next((other for other in after if alternative < other), None)
+    if wider is None or not names:
+        return f"{said} enough and {'is' if names else 'are'} not any longer"
+    scopes = sorted({scope for _, scope in wider - alternative if scope})
+    return f"{said} enough, and now needs {'the scope ' + ', '.join(scopes) if scopes else after[wider]}"
 
 
 def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, str]:

@@ -21,6 +21,7 @@ from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
 from contracts.model import Json, Severity
 from contracts.schemas import pointer as join
+from contracts.schemas import show
 
 _Key = tuple[Message, Flow, str, str]
 
@@ -99,12 +100,13 @@ class Questions:
                 value=blame.value,
                 allowed_by="old" if surface.flow is Flow.SENT else "new",
             )
+        said, cause, backwards = self._words(blame, surface, root, whereabouts)
         return Change(
             rule=rule.id,
             severity=rule.severity if blame.is_proven else Severity.WARNING,
-            summary=summary(blame, surface.flow, whereabouts.of),
-            cause=summary(blame, surface.flow, lambda one: str(one.key or "")),
-            backwards=summary(blame, surface.flow.other, whereabouts.of),
+            summary=said,
+            cause=cause,
+            backwards=backwards,
             surfaces=(),
             old=old,
             new=new,
@@ -112,6 +114,22 @@ class Questions:
             hit=_hit(edit, surface, at),
             advice=rule.instead,
             witness=witness,
+        )
+
+    def _words(
+        self, blame: Blame, surface: Surface, root: tuple[str, str], whereabouts: Whereabouts
+    ) -> tuple[str, str, str]:
+        """The summary, the same without places, and the same for the way back."""
+        if blame.edit is not None and is_spoken(root[0]) and blame.edit.left.name == root[0]:
+            # What was compared are texts; what has changed is the type that they stand for.
+            places = ((self._old, surface.old), (self._new, surface.new))
+            was, is_ = (show(one.at(one.home(at)).get("type")).strip('"') for one, at in places)
+            said = f"type is {is_}, and was {was}"
+            return said, said, f"type is {was}, and was {is_}"
+        return (
+            summary(blame, surface.flow, whereabouts.of),
+            summary(blame, surface.flow, lambda one: str(one.key or "")),
+            summary(blame, surface.flow.other, whereabouts.of),
         )
 
     def _closed(self, closed: Closed, surface: Surface, left: Shelf, right: Shelf) -> Change:
