@@ -17,9 +17,7 @@ from contracts.diff.approvals import Approval, Settled, parse_approvals, settle
 from contracts.diff.behaviour import moved
 from contracts.diff.bump import called_for
 from contracts.diff.catalogue import RULES as CHANGE_RULES
-from contracts.diff.change import Change
-from contracts.diff.compare import compare
-from contracts.diff.easing import eased
+from contracts.diff.easing import changes
 from contracts.diff.picking import only
 from contracts.diff.replay import replay
 from contracts.diff.revision import Revision
@@ -99,13 +97,13 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     before, after = (_revision(name, operation, external=allow_external) for name in (old, new))
     if behaviour or recording is not None:
         return _behave(before, after, recording, behaviour=behaviour)
-    changes = _changes(before, after, severities)
+    found = changes(before, after, severities)
     if bump:
-        call = called_for(changes, before, after)
+        call = called_for(found, before, after)
         click.echo(printable(str(call)))
         return int(call.is_met is False)
     level = Severity(fail_on)
-    settled = settle(changes, approvals, datetime.datetime.now(datetime.UTC).date())
+    settled = settle(found, approvals, datetime.datetime.now(datetime.UTC).date())
     shown = settled.without_notes() if quiet else settled
     click.echo(_FORMS[form][1](shown, before, after, level))
     for name in wanted:
@@ -113,12 +111,6 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         _write(Path(report_dir) / file, make(shown, before, after, level))
     _tell_github(shown, before, after, form)
     return int(any(change.severity.rank <= level.rank for change in settled.open) or bool(settled.complaints))
-
-
-def _changes(old: Revision, new: Revision, severities: Mapping[str, Severity]) -> tuple[Change, ...]:
-    """What breaks clients, what may, and what only allows more."""
-    grave = compare(old, new, severities)
-    return tuple(sorted((*grave, *eased(old, new, grave, severities)), key=lambda one: one.severity.rank))
 
 
 def _revision(name: str, operation: str | None, *, external: bool) -> Revision:

@@ -32,6 +32,12 @@ _REWORDED: Final = (
 """What is said of a change, and of the same one the other way round."""
 
 
+def changes(old: Revision, new: Revision, policy: Mapping[str, Severity] | None = None) -> tuple[Change, ...]:
+    """What breaks clients, what may, and what only allows more; the gravest first. Arguments are as for ``compare``."""
+    known = compare(old, new, policy)
+    return tuple(sorted((*known, *eased(old, new, known, policy)), key=lambda one: one.severity.rank))
+
+
 def eased(
     old: Revision, new: Revision, known: Sequence[Change], policy: Mapping[str, Severity] | None = None
 ) -> tuple[Change, ...]:
