@@ -25,6 +25,7 @@ CLIENT: Final = "https://client.example/callback"
 _SERVER: Final = "https://api.example"
 """The host of a server that the document gives as a path alone."""
 _NEVER: Final[Json] = {"not": {}}
+_EMPTY: Final[Json] = {"type": "string", "maxLength": 0}
 _Parameter = tuple[str, str]
 """Where a parameter is sent, and its name."""
 
@@ -98,7 +99,8 @@ class Asking:
         if not isinstance(body, NoBody):
             headers["content-type"] = media
         headers |= told.headers
-        url = (CLIENT if place.is_callback else told.server or self._server(place)).rstrip("/") + way
+        base = CLIENT if place.is_callback else told.server or self._server(place)
+        url = (base if "://" in base else _SERVER + base).rstrip("/") + way
         return Sent(method=place.method, url=url, query=tuple(query), headers=headers, body=body)
 
     def content(self, at: str, media: str | None, message: Message) -> tuple[str, Json | NoBody]:
@@ -113,10 +115,13 @@ class Asking:
         holder = child(at, "content", chosen)
         return chosen, self.sample(holder, child(holder, "schema"), message)
 
-    def sample(self, holder: str, at: str, message: Message) -> Json:
-        """A value for a schema: an example of the document, which ``holder`` may give, or a small one."""
+    def sample(self, holder: str, at: str, message: Message, but: Json = _NEVER) -> Json:
+        """A value for a schema: an example of the document, which ``holder`` may give, or a small one.
+
+        ``but`` is a schema that it does not fit, if there is such a value.
+        """
         if (at, message) not in self._drawn:
-            self._drawn[at, message] = self._sample(holder, at, message)
+            self._drawn[at, message] = self._sample(holder, at, message, but)
         return self._drawn[at, message]
 
     def several(self, at: str) -> Json | None:
@@ -127,7 +132,7 @@ class Asking:
         drawn = witness(source, [few])
         return None if isinstance(drawn, NoWitness) or not isinstance(drawn, list | dict) else drawn
 
-    def _sample(self, holder: str, at: str, message: Message) -> Json:
+    def _sample(self, holder: str, at: str, message: Message, but: Json) -> Json:
         if self.revision.at(at) is None:
             return "x"
         shelf = Shelf(revision=self.revision, message=message, tag="w")
@@ -136,8 +141,11 @@ class Asking:
         for example in self._examples(holder, at):
             if judge is not None and judge.says(example):
                 return example
-        drawn = witness(source, [_NEVER])
-        return "x" if isinstance(drawn, NoWitness) else drawn
+        for barred in (but, _NEVER):
+            drawn = witness(source, [barred])
+            if not isinstance(drawn, NoWitness):
+                return drawn
+        return "x"
 
     def _examples(self, holder: str, at: str) -> Iterator[Json]:
         for place in (holder, self.revision.home(at)):
@@ -157,7 +165,7 @@ class Asking:
             if key in told.parameters:
                 yield parameter, told.parameters[key]
             elif key != told.without and (flag(parameter, "required") or key[0] == "path"):
-                yield parameter, self.sample(at, child(at, *schema_way(parameter)), Message.REQUEST)
+                yield parameter, self.sample(at, child(at, *schema_way(parameter)), Message.REQUEST, but=_EMPTY)
 
     def _body(self, place: Place, told: Told) -> tuple[str, Json | NoBody]:
         at = child(place.at, "requestBody")
@@ -193,8 +201,7 @@ class Asking:
         listed = self.revision.at(servers_at(self.revision, place.at, place.item))
         first = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else {}
         values = {name: str(one.get("default", name)) for name, one in members(first, "variables").items()}
-        url = re.sub(r"\{([^}]*)\}", lambda hole: values.get(hole[1], hole[1]), str(first.get("url", "")))
-        return url if "://" in url else _SERVER + url
+        return re.sub(r"\{([^}]*)\}", lambda hole: values.get(hole[1], hole[1]), str(first.get("url", "")))
 
 
 def _shown(scheme: dict[str, Json]) -> tuple[_Parameter, str]:

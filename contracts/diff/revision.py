@@ -7,7 +7,7 @@ import urllib.parse
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.diff.shape import check_schema, check_shape
+from contracts.diff.shape import check_shape, is_schema, refuse_schema
 from contracts.document import MAX_DEPTH, Marks, load_marked
 from contracts.errors import DocumentError
 from contracts.model import Json
@@ -86,9 +86,10 @@ class Revision:
 
     def check_schema(self, pointer: str) -> None:
         """Raises DocumentError when the value at a JSON Pointer is no schema."""
-        place = self.place(pointer)
-        marks = self.others[int(pointer.split("/")[2])][1] if place.file else self.marks
-        check_schema(self.at(pointer), place.in_file, marks, place.file or self.name, is_3_0=self.is_3_0)
+        if not is_schema(self.at(pointer), is_3_0=self.is_3_0):
+            place = self.place(pointer)
+            marks = self.others[int(pointer.split("/")[2])][1] if place.file else self.marks
+            refuse_schema(self.at(pointer), place.in_file, marks, place.file or self.name, is_3_0=self.is_3_0)
 
     def place(self, pointer: str) -> Place:
         """A JSON Pointer with its file and line."""

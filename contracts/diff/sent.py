@@ -54,7 +54,9 @@ class Sent:
         is_parted = media.startswith("multipart/") and isinstance(self.body, dict)
         for name, value in self.headers.items():
             # Curl makes up the boundary between the parts by itself.
-            parts += [] if is_parted and name == "content-type" else ["-H", f"{name}: {value}"]
+            # And it takes an empty value for a header to leave out, unless that ends with a semicolon.
+            told = f"{name}: {value}" if value.strip() else f"{name};"
+            parts += [] if is_parted and name == "content-type" else ["-H", told]
         if is_parted:
             parts += [part for name, value in _items(self.body) for part in ("--form-string", f"{name}={_text(value)}")]
         elif not isinstance(self.body, NoBody):

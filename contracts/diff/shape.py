@@ -31,11 +31,14 @@ def check_shape(root: Mapping[str, Json], marks: Marks, name: str) -> None:
         _refuse(schema.deepest(root), "", marks, name)
 
 
-def check_schema(schema: Json, pointer: str, marks: Marks, name: str, *, is_3_0: bool) -> None:
-    """The same for one schema, which OpenAPI 3.1 leaves to JSON Schema, and another file may hold."""
-    judge = _of_schemas(is_3_0=is_3_0)
-    if not judge.fits(schema):
-        _refuse(judge.deepest(schema), pointer, marks, name)
+def is_schema(value: Json, *, is_3_0: bool) -> bool:
+    """Whether a value is a schema in all that its dialect says, OpenAPI 3.1 leaving that to JSON Schema."""
+    return _of_schemas(is_3_0=is_3_0).fits(value)
+
+
+def refuse_schema(value: Json, pointer: str, marks: Marks, name: str, *, is_3_0: bool) -> None:
+    """Raises DocumentError for what is no schema, unless the fault stands in nobody's way."""
+    _refuse(_of_schemas(is_3_0=is_3_0).deepest(value), pointer, marks, name)
 
 
 def _refuse(mismatches: tuple[SchemaMismatch, ...], above: str, marks: Marks, name: str) -> None:
