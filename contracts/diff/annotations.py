@@ -112,10 +112,11 @@ def _format(revision: Revision, schema: dict[str, Json]) -> Json:
 
 
 def _encoding(revision: Revision, schema: dict[str, Json]) -> Json:
-    said = [schema.get(key) for key in ("contentEncoding", "contentMediaType")]
-    if any(said):
+    said = [schema.get(key) for key in ("contentEncoding", "contentMediaType", "contentSchema")]
+    if any(one is not None for one in said):
         return said
-    return {"byte": ["base64", None], "binary": [None, "application/octet-stream"]}.get(str(schema.get("format")))
+    kinds = {"byte": ["base64", None, None], "binary": [None, "application/octet-stream", None]}
+    return kinds.get(str(schema.get("format")))
 
 
 def _discriminator(revision: Revision, schema: dict[str, Json]) -> Json:
@@ -132,6 +133,15 @@ def _format_rule(was: Json, is_: Json, flow: Flow) -> str | None:
     return "format-unknown" if stays is not None or gone is None else None
 
 
+def _discriminator_rule(was: Json, is_: Json, flow: Flow) -> str | None:
+    """One more value that can be sent, or one less that can come, is the matter of the variant alone."""
+    if not was or not is_:
+        return None
+    fewer, more = (was, is_) if flow is Flow.SENT else (is_, was)
+    is_easing = was["propertyName"] == is_["propertyName"] and set(fewer["mapping"]) <= set(more["mapping"])
+    return None if is_easing else "discriminator-changed"
+
+
 _TABLE: Final = (
     _Blind(
         keyword="default",
@@ -143,7 +153,7 @@ _TABLE: Final = (
     _Blind(
         keyword="discriminator",
         read=_discriminator,
-        rule=lambda was, is_, flow: "discriminator-changed" if was and is_ else None,
+        rule=_discriminator_rule,
     ),
     _Blind(
         keyword="deprecated",

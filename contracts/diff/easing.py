@@ -52,7 +52,12 @@ def eased(
 
 def _eased(old: Revision, new: Revision, known: Sequence[Change]) -> Iterator[Change]:
     places = {(change.old.pointer, change.new.pointer) for change in known}
-    members = {(change.at, surface) for change in known for surface in change.surfaces if change.at}
+    members = {
+        (change.at, surface)
+        for change in known
+        for surface in change.surfaces
+        if change.at or (change.surface is not None and change.surface.spoken)
+    }
     for change in compare(new, old):
         rule = EASED.get(change.rule)
         is_certain = change.severity is RULES[change.rule].severity
