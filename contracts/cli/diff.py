@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from contracts.diff.picking import only
 from contracts.diff.replay import replay
 from contracts.diff.revision import Revision
 from contracts.diff.sources import find_revision
-from contracts.errors import ConfigurationError
+from contracts.errors import ConfigurationError, ContractsError
 from contracts.files import read_document
 from contracts.model import Severity
 from contracts.printable import printable
@@ -31,6 +31,7 @@ from contracts.report.changes import annotated, as_json, as_junit, as_sarif, as_
 from contracts.report.changes_html import as_html
 from contracts.report.changes_markdown import as_markdown
 from contracts.rules import RULES
+from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
 
 _Form = Callable[[Settled, Revision, Revision, Severity], str]
@@ -163,9 +164,21 @@ def _behave(old: Revision, new: Revision, recording: Path | None, *, behaviour: 
         click.echo(concerned_text(moved(old, new, RULES), old, new))
     if recording is None:
         return 0
-    replayed = replay(read_recording(recording), old, new)
+    cut: list[ContractsError] = []
+    replayed = replay(_until_cut(read_recording(recording), cut), old, new)
+    if replayed.exchanges:
+        click.echo(replayed_text(replayed, str(recording)))
+    if cut:
+        raise cut[0]
     if not replayed.exchanges:
         click.echo("Nothing was replayed: the recording has no exchange of an operation of the old document.", err=True)
         return 2
-    click.echo(replayed_text(replayed, str(recording)))
     return int(bool(replayed.refusals))
+
+
+def _until_cut(entries: Iterator[Entry], cut: list[ContractsError]) -> Iterator[Entry]:
+    """The entries of a recording up to where it cannot be read any more, and why it cannot."""
+    try:
+        yield from entries
+    except ContractsError as error:
+        cut.append(error)

@@ -14,7 +14,7 @@ from contracts.diff.closing import Closed, Closing, Member
 from contracts.diff.document import definition_name
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
-from contracts.diff.spelling import as_texts, is_spoken
+from contracts.diff.spelling import as_texts, in_path, is_spoken
 from contracts.diff.surface import Flow, Surface
 from contracts.diff.whereabouts import Whereabouts
 from contracts.diff.witnesses import NoWitness
@@ -43,6 +43,8 @@ class Questions:
         names = before.name(surface.old), after.name(surface.new)
         if surface.spoken:
             names = as_texts(before, after, *names)
+        if surface.spoken.startswith("path "):
+            names = in_path(before, names[0]), in_path(after, names[1])
         self._asked.setdefault((surface.message, surface.flow, *names), []).append(surface)
 
     def changes(self) -> Iterator[Change]:

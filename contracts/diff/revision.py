@@ -85,7 +85,8 @@ class Revision:
         return found
 
     def check_schema(self, pointer: str) -> None:
-        """Raises DocumentError when the value at a JSON Pointer is no schema."""
+        """Raises DocumentError when the value at a JSON Pointer is no schema, or a circle of references."""
+        self.home(pointer)
         if not is_schema(self.at(pointer), is_3_0=self.is_3_0):
             place = self.place(pointer)
             marks = self.others[int(pointer.split("/")[2])][1] if place.file else self.marks

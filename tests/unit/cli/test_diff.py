@@ -91,15 +91,17 @@ def test_our_own_revisions_concern_clauses(command: Command, files: Path) -> Non
     )
 
 
-@pytest.mark.usefixtures("files")
-def test_a_recorded_run_is_replayed(command: Command) -> None:
-    """A run of the built-in provider, against a document with shorter names."""
+def test_a_recorded_run_is_replayed(command: Command, files: Path) -> None:
+    """A run of the built-in provider, against a document with shorter names; of a file that was cut, what there is."""
     assert command("run", "-q", "--max-examples", "0", "--report", "ndjson", "--report-dir", ".").code == 0
     code, out, _ = command("diff", "--replay", "run.ndjson", "old.yaml", "short.yaml")
     assert code in (0, 1)
     assert " exchanges replayed, " in out
     assert command("diff", "--replay", "run.ndjson", "old.yaml", "old.yaml").code == 0
     assert command("diff", "--replay", "nothing.ndjson", "old.yaml", "short.yaml").code == 2
+    (files / "cut.ndjson").write_bytes((files / "run.ndjson").read_bytes()[:60_000])
+    code, out, err = command("diff", "--replay", "cut.ndjson", "old.yaml", "old.yaml")
+    assert (code, out.endswith(" replayed, 0 kinds of refusal\n"), "was cut off" in err) == (2, True, True)
     both = command("diff", "--behaviour", "--replay", "run.ndjson", "newest", "newest").out
     assert both.startswith("no clause is concerned\n")
     assert both.endswith(" replayed, 0 kinds of refusal\n")
