@@ -38,13 +38,13 @@ _Form = Callable[[Settled, Revision, Revision, Severity], str]
 _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
     "text": ("diff.txt", lambda settled, old, new, fail_on: as_text(settled)),
     "json": ("diff.json", lambda settled, old, new, fail_on: as_json(settled)),
-    "markdown": ("diff.md", lambda settled, old, new, fail_on: as_markdown(settled, old.name, new.name)),
-    "junit": ("diff.xml", lambda settled, old, new, fail_on: as_junit(settled, old.name, new.name, fail_on)),
+    "markdown": ("report.md", lambda settled, old, new, fail_on: as_markdown(settled, old.name, new.name)),
+    "junit": ("junit.xml", lambda settled, old, new, fail_on: as_junit(settled, old.name, new.name, fail_on)),
     "sarif": (
         "diff.sarif",
         lambda settled, old, new, fail_on: as_sarif(settled, Path(old.file), Path(new.file), version("contracts")),
     ),
-    "html": ("diff.html", lambda settled, old, new, fail_on: as_html(settled, old, new)),
+    "html": ("report.html", lambda settled, old, new, fail_on: as_html(settled, old, new)),
 }
 """The forms of a comparison, each with the file that it is written to."""
 
@@ -57,15 +57,41 @@ _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
     show_default=True,
     help="The mildest change that makes the exit code 1.",
 )
-@click.option("--format", "form", type=click.Choice(list(_FORMS)), default="text", show_default=True, help="On stdout.")
-@click.option("--report", "reports", metavar="FORMAT,...", help=f"Also write files: {', '.join(_FORMS)}.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_FORMS)),
+    default="text",
+    show_default=True,
+    envvar="CONTRACTS_DIFF_FORMAT",
+    help="On stdout.",
+)
+@click.option(
+    "--report",
+    "reports",
+    metavar="FORMAT,...",
+    envvar="CONTRACTS_DIFF_REPORT",
+    help=f"Also write files: {', '.join(_FORMS)}.",
+)
 @click.option("--report-dir", default=".", show_default=True, metavar="DIR", help="Where --report writes.")
-@click.option("--severity", "policy", multiple=True, metavar="RULE=SEVERITY", help="Another severity for a rule.")
+@click.option(
+    "--severity",
+    "policy",
+    multiple=True,
+    metavar="RULE=SEVERITY",
+    envvar="CONTRACTS_DIFF_SEVERITY",
+    help="Another severity for a rule.",
+)
 @click.option("--accept", metavar="FILE", type=click.Path(path_type=Path), help="Changes that are accepted, as YAML.")
 @click.option("--bump", is_flag=True, help="Say which version the change calls for; 1 only if the new one is too low.")
 @click.option("--behaviour", is_flag=True, help="Say which clauses and rules of the built-in contract are concerned.")
 @click.option(
-    "--replay", "recording", type=click.Path(path_type=Path), metavar="FILE", help="Hold recorded traffic against both."
+    "--replay",
+    "recording",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    envvar="CONTRACTS_DIFF_REPLAY",
+    help="Hold recorded traffic against both.",
 )
 @click.option("--operation", metavar="OPERATION", help="This one alone, such as 'PATCH /numbers/{id}'.")
 @click.option("--allow-external", is_flag=True, help="Follow references to files in the folder of a document.")

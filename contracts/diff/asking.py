@@ -13,6 +13,7 @@ from contracts.diff import engine, serialized
 from contracts.diff.access import security_at, servers_at
 from contracts.diff.document import rooted
 from contracts.diff.normal import Message, Shelf, child
+from contracts.diff.operations import WEBHOOKS
 from contracts.diff.pair import flag, members
 from contracts.diff.parameters import described, schema_way
 from contracts.diff.revision import Revision
@@ -71,6 +72,9 @@ class Asking:
         if not callback:
             return Place(method=method, at=at, item=item, path=path)
         method, _, path = callback.partition(" ")
+        hook = child("/webhooks", path)
+        if operation == WEBHOOKS and self.revision.at(hook) is not None:
+            item = self.revision.home(hook)
         for name in members(self.revision.at(at), "callbacks"):
             home = self.revision.home(child(at, "callbacks", name))
             if self.revision.at(child(home, path)) is not None:

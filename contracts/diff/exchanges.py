@@ -10,6 +10,7 @@ from typing import Final
 from contracts.diff.asking import Asking, Place, Told
 from contracts.diff.change import Change, Witness
 from contracts.diff.normal import Message, child
+from contracts.diff.operations import WEBHOOKS
 from contracts.diff.parameters import schema_way
 from contracts.diff.sent import NO_BODY, USUAL, NoBody, Sent, Usual
 from contracts.diff.surface import Kind, Surface
@@ -28,12 +29,17 @@ def with_exchange(change: Change, asking: Asking) -> Change:
         return change
     if change.surface is not None and witness.by_schema:
         sent, answer = _of_surface(change.surface, witness.value, asking)
-    elif change.rule in _OF_RULES:
+    elif change.rule in _OF_RULES and not _is_lost_webhook(change):
         sent, answer = _OF_RULES[change.rule](_Case.of(change, witness, asking))
     else:
         return change
     told: dict[str, Json] = {"request": sent.json, **({} if answer is None else {"response": answer})}
     return replace(change, witness=replace(witness, exchange=told, curl=sent.curl))
+
+
+def _is_lost_webhook(change: Change) -> bool:
+    """Whether a webhook comes no longer: nothing asks for it, and nothing can be shown of it."""
+    return change.rule == "callback-removed" and change.surfaces[0].startswith(f"{WEBHOOKS}: ")
 
 
 def _of_surface(surface: Surface, value: Json, asking: Asking) -> _Shown:

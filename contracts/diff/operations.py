@@ -17,6 +17,8 @@ from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow, Surface
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+WEBHOOKS: Final = "webhooks"
+"""Stands for the operation of callbacks that no operation asks for."""
 _Place = tuple[str, str]
 """The pointer of a path item, and the path or expression that it stands under."""
 
@@ -25,6 +27,10 @@ def operations(old: Revision, new: Revision) -> Iterator[Surface | Change]:
     """All that the operations of two revisions show. The names of path parameters do not count."""
     before, after = (dict(_items(revision, "/paths")) for revision in (old, new))
     yield from _matched(old, new, before, after, None)
+    # A webhook is a callback that no operation asks for.
+    before, after = (dict(_items(revision, "/webhooks")) for revision in (old, new))
+    outer = Pair(old=old, new=new, old_at="/webhooks", new_at="/webhooks", operation=WEBHOOKS)
+    yield from _matched(old, new, before, after, outer)
 
 
 def _items(revision: Revision, at: str) -> Iterator[tuple[str, _Place]]:

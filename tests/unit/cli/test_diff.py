@@ -50,6 +50,27 @@ def test_another_severity_can_be_set(command: Command) -> None:
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("SEVERITY", "response-values-widened=error response-member-added=warning", 1),
+        ("FAIL_ON", "warning", 1),
+        ("FORMAT", "json", 0),
+        ("REPORT", "junit", 0),
+    ],
+)
+def test_options_can_be_set_in_the_environment(
+    command: Command, monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: int
+) -> None:
+    """Under their own names."""
+    monkeypatch.setenv(f"CONTRACTS_DIFF_{name}", value)
+    ended = command("diff", "old.yaml", "grown.yaml")
+    assert ended.code == code
+    assert ended.out.startswith("{") is (name == "FORMAT")
+    assert Path("junit.xml").exists() is (name == "REPORT")
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "junit", "sarif", "html"])
 def test_each_form_is_printed(command: Command, form: str) -> None:
     """With the exit code of the comparison."""
@@ -129,8 +150,8 @@ def test_reports_are_written_beside_what_is_printed(command: Command, files: Pat
     """Several of them, each into a file of its own; a format that there is not is refused before anything is read."""
     code, out, _ = command("diff", "--report", "junit, sarif,html", "--report-dir", "out", "old.yaml", "short.yaml")
     assert (code, out.splitlines()[-1]) == (1, "1 error")
-    assert sorted(one.name for one in (files / "out").iterdir()) == ["diff.html", "diff.sarif", "diff.xml"]
-    assert "request-length-narrowed" in (files / "out" / "diff.xml").read_text(encoding="utf-8")
+    assert sorted(one.name for one in (files / "out").iterdir()) == ["diff.sarif", "junit.xml", "report.html"]
+    assert "request-length-narrowed" in (files / "out" / "junit.xml").read_text(encoding="utf-8")
     code, out, err = command("diff", "--report", "pdf", "nothing.yaml", "short.yaml")
     assert (code, out) == (2, "")
     assert err == ("Error: --report 'pdf' is not a format. The formats are text, json, markdown, junit, sarif, html.\n")
