@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 import click
 
+from contracts.cli.output import opened
 from contracts.diff.approvals import Approval, Settled, parse_approvals, settle
 from contracts.diff.behaviour import moved
 from contracts.diff.bump import called_for
 from contracts.diff.catalogue import RULES as CHANGE_RULES
-from contracts.diff.compare import compare
+from contracts.diff.easing import changes
 from contracts.diff.picking import only
-from contracts.diff.replay import Replayed, replay
+from contracts.diff.replay import replay
 from contracts.diff.revision import Revision
 from contracts.diff.sources import find_revision
-from contracts.errors import ConfigurationError
+from contracts.errors import ConfigurationError, ContractsError
 from contracts.files import read_document
 from contracts.model import Severity
 from contracts.printable import printable
-from contracts.report.changes import annotated, as_json, as_junit, as_markdown, as_sarif, as_text
+from contracts.report.behaviour import concerned_text, replayed_text
+from contracts.report.changes import annotated, as_json, as_junit, as_sarif, as_text
 from contracts.report.changes_html import as_html
-from contracts.report.text import count
+from contracts.report.changes_markdown import as_markdown
 from contracts.rules import RULES
+from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
 
 _Form = Callable[[Settled, Revision, Revision, Severity], str]
-_FORMS: Final[dict[str, _Form]] = {
-    "text": lambda settled, old, new, fail_on: as_text(settled),
-    "json": lambda settled, old, new, fail_on: as_json(settled),
-    "markdown": lambda settled, old, new, fail_on: as_markdown(settled, old.name, new.name),
-    "junit": lambda settled, old, new, fail_on: as_junit(settled, old.name, new.name, fail_on),
-    "sarif": lambda settled, old, new, fail_on: as_sarif(settled, Path(old.name), Path(new.name), version("contracts")),
-    "html": lambda settled, old, new, fail_on: as_html(settled, old, new),
+_FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
+    "text": ("diff.txt", lambda settled, old, new, fail_on: as_text(settled)),
+    "json": ("diff.json", lambda settled, old, new, fail_on: as_json(settled)),
+    "markdown": ("report.md", lambda settled, old, new, fail_on: as_markdown(settled, old.name, new.name)),
+    "junit": ("junit.xml", lambda settled, old, new, fail_on: as_junit(settled, old.name, new.name, fail_on)),
+    "sarif": (
+        "diff.sarif",
+        lambda settled, old, new, fail_on: as_sarif(settled, Path(old.file), Path(new.file), version("contracts")),
+    ),
+    "html": ("report.html", lambda settled, old, new, fail_on: as_html(settled, old, new)),
 }
+"""The forms of a comparison, each with the file that it is written to."""
 
 
 @click.command()
@@ -49,13 +57,41 @@ _FORMS: Final[dict[str, _Form]] = {
     show_default=True,
     help="The mildest change that makes the exit code 1.",
 )
-@click.option("--format", "form", type=click.Choice(list(_FORMS)), default="text", show_default=True)
-@click.option("--severity", "policy", multiple=True, metavar="RULE=SEVERITY", help="Another severity for a rule.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_FORMS)),
+    default="text",
+    show_default=True,
+    envvar="CONTRACTS_DIFF_FORMAT",
+    help="On stdout.",
+)
+@click.option(
+    "--report",
+    "reports",
+    metavar="FORMAT,...",
+    envvar="CONTRACTS_DIFF_REPORT",
+    help=f"Also write files: {', '.join(_FORMS)}.",
+)
+@click.option("--report-dir", default=".", show_default=True, metavar="DIR", help="Where --report writes.")
+@click.option(
+    "--severity",
+    "policy",
+    multiple=True,
+    metavar="RULE=SEVERITY",
+    envvar="CONTRACTS_DIFF_SEVERITY",
+    help="Another severity for a rule.",
+)
 @click.option("--accept", metavar="FILE", type=click.Path(path_type=Path), help="Changes that are accepted, as YAML.")
 @click.option("--bump", is_flag=True, help="Say which version the change calls for; 1 only if the new one is too low.")
 @click.option("--behaviour", is_flag=True, help="Say which clauses and rules of the built-in contract are concerned.")
 @click.option(
-    "--replay", "recording", type=click.Path(path_type=Path), metavar="FILE", help="Hold recorded traffic against both."
+    "--replay",
+    "recording",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    envvar="CONTRACTS_DIFF_REPLAY",
+    help="Hold recorded traffic against both.",
 )
 @click.option("--operation", metavar="OPERATION", help="This one alone, such as 'PATCH /numbers/{id}'.")
 @click.option("--allow-external", is_flag=True, help="Follow references to files in the folder of a document.")
@@ -65,6 +101,8 @@ _FORMS: Final[dict[str, _Form]] = {
 def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     fail_on: str,
     form: str,
+    reports: str | None,
+    report_dir: str,
     policy: tuple[str, ...],
     accept: Path | None,
     bump: bool,
@@ -82,25 +120,24 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     released revisions of the built-in contract, such as 1.0.3 or newest. Exit codes: 0 nothing breaks, 1
     something does, 2 bad input.
     """
-    severities = dict(_severity(one) for one in policy)
-    approvals = _approvals(accept)
+    severities, approvals, wanted = dict(map(_severity, policy)), _approvals(accept), _wanted(reports)
     before, after = (_revision(name, operation, external=allow_external) for name in (old, new))
     if behaviour or recording is not None:
-        return _behave(before, after, recording)
-    changes = compare(before, after, severities)
+        return _behave(before, after, recording, behaviour=behaviour)
+    found = changes(before, after, severities)
     if bump:
-        call = called_for(changes, before, after)
+        call = called_for(found, before, after)
         click.echo(printable(str(call)))
         return int(call.is_met is False)
-    if quiet:
-        changes = tuple(change for change in changes if change.severity is not Severity.NOTE)
-    settled = settle(changes, approvals, datetime.datetime.now(datetime.UTC).date())
-    click.echo(_FORMS[form](settled, before, after, Severity(fail_on)))
-    if os.environ.get("GITHUB_ACTIONS") == "true" and form == "text":
-        for line in annotated(settled, new):
-            click.echo(line)
-    grave = any(change.severity.rank <= Severity(fail_on).rank for change in settled.open)
-    return int(grave or bool(settled.complaints))
+    level = Severity(fail_on)
+    settled = settle(found, approvals, datetime.datetime.now(datetime.UTC).date())
+    shown = settled.without_notes() if quiet else settled
+    click.echo(_FORMS[form][1](shown, before, after, level))
+    for name in wanted:
+        file, make = _FORMS[name]
+        _write(Path(report_dir) / file, make(shown, before, after, level))
+    _tell_github(shown, before, after, form)
+    return int(any(change.severity.rank <= level.rank for change in settled.open) or bool(settled.complaints))
 
 
 def _revision(name: str, operation: str | None, *, external: bool) -> Revision:
@@ -111,7 +148,9 @@ def _revision(name: str, operation: str | None, *, external: bool) -> Revision:
 def _severity(text: str) -> tuple[str, Severity]:
     rule, _, severity = text.partition("=")
     if rule not in CHANGE_RULES:
-        raise ConfigurationError(f"--severity names no rule of changes: {rule[:80]!r}.")
+        raise ConfigurationError(
+            f"--severity names no rule of changes: {rule[:80]!r}. `contracts rules --of diff` lists them."
+        )
     if severity not in list(Severity):
         raise ConfigurationError(f"--severity {text[:80]!r}: write RULE=SEVERITY, with one of {', '.join(Severity)}.")
     return rule, Severity(severity)
@@ -121,29 +160,51 @@ def _approvals(accept: Path | None) -> tuple[Approval, ...]:
     return () if accept is None else parse_approvals(read_document(accept), str(accept))
 
 
-def _behave(old: Revision, new: Revision, recording: Path | None) -> int:
-    """Tells which clauses are concerned, or which exchanges of a recording the new revision no longer allows."""
-    if recording is not None:
-        return _tell_replay(replay(read_recording(recording), old, new), recording)
-    concerned = tuple(moved(old, new, RULES))
-    for one in concerned:
-        click.echo(f"{one.clause.number} {one.clause.id}: {one.clause.text}")
-        for pointer in one.pointers:
-            click.echo(f"  at     {printable(pointer)}" + ("" if new.at(pointer) is not None else "  (gone)"))
-        click.echo(f"  rules  {', '.join(one.rules) or 'none: nothing enforces it'}")
-    click.echo(f"{count(len(concerned), 'clause')} concerned" if concerned else "no clause is concerned")
-    return 0
+def _wanted(reports: str | None) -> tuple[str, ...]:
+    names = tuple(filter(None, (name.strip() for name in (reports or "").split(","))))
+    for name in names:
+        if name not in _FORMS:
+            raise ConfigurationError(f"--report {name[:80]!r} is not a format. The formats are {', '.join(_FORMS)}.")
+    return names
 
 
-def _tell_replay(replayed: Replayed, recording: Path) -> int:
-    for one in replayed.refusals:
-        request = one.exchange.request
-        wanted, came = printable(one.expected), printable(one.received)
-        click.echo(f"{one.what} at {printable(one.where)}: expected {wanted}, received {came}")
-        place = f"{printable(str(recording))}, entry {one.entry}, {count(one.times, 'time')}"
-        click.echo(f"  first  {place}: {printable(request.method)} {printable(request.path)}")
+def _write(path: Path, text: str, *, append: bool = False) -> None:
+    with contextlib.ExitStack() as stack:
+        stream = opened(path, "ab" if append else "wb", "Pass another --report-dir.", stack)
+        stream.write(text.encode("utf-8", "replace") + b"\n")
+
+
+def _tell_github(settled: Settled, old: Revision, new: Revision, form: str) -> None:
+    """In a job of GitHub: annotations beside the text, and a summary of the job."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    for line in annotated(settled, new.file) if form == "text" else ():
+        click.echo(line)
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        _write(Path(summary), as_markdown(settled, old.name, new.name), append=True)
+
+
+def _behave(old: Revision, new: Revision, recording: Path | None, *, behaviour: bool) -> int:
+    """Tells which clauses are concerned, and which exchanges of a recording the new revision no longer allows."""
+    if behaviour:
+        click.echo(concerned_text(moved(old, new, RULES), old, new))
+    if recording is None:
+        return 0
+    cut: list[ContractsError] = []
+    replayed = replay(_until_cut(read_recording(recording), cut), old, new)
+    if replayed.exchanges:
+        click.echo(replayed_text(replayed, str(recording)))
+    if cut:
+        raise cut[0]
     if not replayed.exchanges:
         click.echo("Nothing was replayed: the recording has no exchange of an operation of the old document.", err=True)
         return 2
-    click.echo(f"{count(replayed.exchanges, 'exchange')} replayed, {count(len(replayed.refusals), 'kind')} of refusal")
     return int(bool(replayed.refusals))
+
+
+def _until_cut(entries: Iterator[Entry], cut: list[ContractsError]) -> Iterator[Entry]:
+    """The entries of a recording up to where it cannot be read any more, and why it cannot."""
+    try:
+        yield from entries
+    except ContractsError as error:
+        cut.append(error)

@@ -95,7 +95,7 @@ def open_reports(
         path = folder / REPORTS[name]
         if path.resolve() in kept:
             raise ConfigurationError(f"{path} is read here, so it cannot be written. Pass another --report-dir.")
-        consumers.append(_MAKERS[name](_opened(path, "wb", "Pass another --report-dir.", stack)))
+        consumers.append(_MAKERS[name](opened(path, "wb", "Pass another --report-dir.", stack)))
     return [*consumers, *_of_github(os.environ, stack)]
 
 
@@ -104,12 +104,13 @@ def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> l
         return []
     consumers: list[Emit] = [Annotations(click.echo, _BY_ID)]
     if summary := environment.get("GITHUB_STEP_SUMMARY"):
-        stream = _opened(Path(summary), "ab", "GITHUB_STEP_SUMMARY has to name a file.", stack)
+        stream = opened(Path(summary), "ab", "GITHUB_STEP_SUMMARY has to name a file.", stack)
         consumers.append(Markdown(stream, _BY_ID))
     return consumers
 
 
-def _opened(path: Path, mode: Literal["wb", "ab"], advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
+def opened(path: Path, mode: Literal["wb", "ab"], advice: str, stack: contextlib.ExitStack) -> IO[bytes]:
+    """A file to write to, its folder made. Raises ConfigurationError, which ends with the advice, as do its writes."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return stack.enter_context(io.BufferedWriter(_ReportFile(path, mode, advice)))

@@ -21,13 +21,22 @@ def security(pair: Pair) -> Iterator[Change]:
     before, after = alternatives(pair.old, pair.old_at), alternatives(pair.new, pair.new_at)
     for alternative, names in before.items():
         if not any(other <= alternative for other in after):
-            summary = f"{names or 'no credentials'} {'were' if not names else 'was'} enough and is not any longer"
+            summary = _no_longer(alternative, names, after)
             yield pair.change(
                 "security-removed", summary, "security", subject=names or "no credentials",
                 hit=f"clients that use {names or 'no credentials'}",
-                old=_security_at(pair.old, pair.old_at), new=_security_at(pair.new, pair.new_at),
+                old=security_at(pair.old, pair.old_at), new=security_at(pair.new, pair.new_at),
             )  # fmt: skip
     yield from _addresses(pair)
+
+
+def _no_longer(alternative: _Alternative, names: str, after: Mapping[_Alternative, str]) -> str:
+    said = f"{names} was" if names else "no credentials were"
+    wider = next((other for other in after if alternative < other), None)
+    if wider is None or not names:
+        return f"{said} enough and {'is' if names else 'are'} not any longer"
+    scopes = sorted({scope for _, scope in wider - alternative if scope})
+    return f"{said} enough, and now needs {'the scope ' + ', '.join(scopes) if scopes else after[wider]}"
 
 
 def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, str]:
@@ -35,7 +44,7 @@ def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, st
 
     A scheme with several flows is as many alternatives: clients use one of them.
     """
-    listed = revision.at(_security_at(revision, operation)) or [{}]
+    listed = revision.at(security_at(revision, operation)) or [{}]
     found: dict[_Alternative, str] = {}
     for one in listed:
         ways = [[(kind, flow, name) for kind, flow in _kinds(revision, name)] for name in one]
@@ -48,7 +57,8 @@ def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, st
     return found
 
 
-def _security_at(revision: Revision, operation: str) -> str:
+def security_at(revision: Revision, operation: str) -> str:
+    """The JSON Pointer of the alternatives of an operation: its own, or those of the document."""
     own = child(operation, "security")
     return own if revision.at(own) is not None else "/security"
 
@@ -65,7 +75,7 @@ def _kinds(revision: Revision, name: str) -> list[tuple[str, str]]:
 
 def _addresses(pair: Pair) -> Iterator[Change]:
     """Where tokens come from."""
-    names = {name for one in pair.old.at(_security_at(pair.old, pair.old_at)) or () for name in one}
+    names = {name for one in pair.old.at(security_at(pair.old, pair.old_at)) or () for name in one}
     for name in sorted(names):
         at = child("/components/securitySchemes", name)
         scheme = pair.at(at, at) if pair.old.at(at) is not None and pair.new.at(at) is not None else None

@@ -16,6 +16,7 @@ from contracts.diff.keywords import ENFORCED
 from contracts.diff.normal import Shelf
 from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow, Surface
+from contracts.diff.whereabouts import Whereabouts
 from contracts.model import Json
 from contracts.schemas import pointer as join
 from contracts.schemas import show
@@ -33,8 +34,10 @@ class _Blind:
     rule: Callable[[Json, Json, Flow], str | None]
 
 
-def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface: Surface) -> Iterator[Change]:
-    """The changes at parts that belong together."""
+def notices(
+    met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface: Surface, whereabouts: Whereabouts
+) -> Iterator[Change]:
+    """The changes at parts that belong together. ``whereabouts`` are those of the left side."""
     told = set()
     for mine, theirs in met:
         first, second = (
@@ -48,15 +51,19 @@ def notices(met: Iterable[tuple[Spot, Spot]], left: Shelf, right: Shelf, surface
             )
             if rule is not None and (rule, was[1], is_[1]) not in told:
                 told.add((rule, was[1], is_[1]))
+                at = whereabouts.at(mine.name, mine.path)
+                cause = f"{blind.keyword} is {_said(is_[0])}, and was {_said(was[0])}"
                 yield Change(
                     rule=rule,
                     severity=RULES[rule].severity,
-                    summary=f"{blind.keyword}: {_said(was[0])} before, {_said(is_[0])} now",
+                    summary=f"{at}: {cause}" if at else cause,
+                    cause=cause,
+                    at=at,
                     surfaces=(),
                     old=first[0].revision.place(was[1]),
                     new=second[0].revision.place(is_[1]),
                     hit="clients that meet it",
-                    advice=RULES[rule].explain,
+                    advice=RULES[rule].instead,
                     witness=Witness(value={"content encoded as": was[0]}, allowed_by="old", by_schema=False)
                     if rule == "encoding-changed"
                     else None,
@@ -92,7 +99,7 @@ def _found(blind: _Blind, revision: Revision, chain: list[str]) -> tuple[Json, s
 
 
 def _said(value: Json) -> str:
-    return "nothing" if value is None else show(value[0] if isinstance(value, tuple) else value)
+    return "not set" if value is None else show(value[0] if isinstance(value, tuple) else value)
 
 
 def _default(revision: Revision, schema: dict[str, Json]) -> Json:
@@ -105,10 +112,11 @@ def _format(revision: Revision, schema: dict[str, Json]) -> Json:
 
 
 def _encoding(revision: Revision, schema: dict[str, Json]) -> Json:
-    said = [schema.get(key) for key in ("contentEncoding", "contentMediaType")]
-    if any(said):
+    said = [schema.get(key) for key in ("contentEncoding", "contentMediaType", "contentSchema")]
+    if any(one is not None for one in said):
         return said
-    return {"byte": ["base64", None], "binary": [None, "application/octet-stream"]}.get(str(schema.get("format")))
+    kinds = {"byte": ["base64", None, None], "binary": [None, "application/octet-stream", None]}
+    return kinds.get(str(schema.get("format")))
 
 
 def _discriminator(revision: Revision, schema: dict[str, Json]) -> Json:

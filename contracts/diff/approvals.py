@@ -9,15 +9,16 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from contracts.diff.change import Change
 from contracts.document import load_yaml
 from contracts.errors import DocumentError
-from contracts.model import Json
+from contracts.model import Json, Severity
 
 _MEMBERS: Final = frozenset({"fingerprint", "reason", "expires"})
+_ALL: Final = "fingerprint, reason and expires"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,9 @@ class Approval:
 
 def fingerprint(change: Change) -> str:
     """Twelve hexadecimal digits that name a change in any layout of the files."""
-    told = "\0".join((change.rule, *sorted(change.surfaces), change.at, change.summary))
+    told = "\0".join(
+        (change.rule, *sorted(change.surfaces), change.at, change.cause or change.summary, str(change.twin))
+    )
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
@@ -50,8 +53,12 @@ def parse_approvals(text: str, name: str) -> tuple[Approval, ...]:
 
 
 def _approval(entry: Json, where: str) -> Approval:
-    if not isinstance(entry, dict) or entry.keys() != _MEMBERS:
-        raise DocumentError(f"{where} does not have just fingerprint, reason and expires.")
+    if not isinstance(entry, dict):
+        raise DocumentError(f"{where} is no object of fingerprint, reason and expires.")
+    if unknown := sorted(map(str, entry.keys() - _MEMBERS)):
+        raise DocumentError(f"{where} has {unknown[0][:80]!r}, which means nothing here: {_ALL} are known.")
+    if missing := sorted(_MEMBERS - entry.keys()):
+        raise DocumentError(f"{where} has no {missing[0]}: {_ALL} are needed.")
     if not all(isinstance(value, str) and value.strip() for value in entry.values()):
         raise DocumentError(f"{where} has a member that is no text, or empty. Put it in quotes.")
     try:
@@ -70,6 +77,8 @@ class Settled:
     """By fingerprint, of the changes that are there."""
     complaints: tuple[str, ...]
     """Entries that have expired, or that no change is there for: each is a failure."""
+    hidden: int = 0
+    """How many changes are there beside these, which nobody wants to be told."""
 
     def reason(self, change: Change) -> str | None:
         """Why a change is accepted, and until when; None when it is not."""
@@ -80,6 +89,11 @@ class Settled:
     def open(self) -> tuple[Change, ...]:
         """The changes that nobody has accepted."""
         return tuple(change for change in self.changes if fingerprint(change) not in self.accepted)
+
+    def without_notes(self) -> Settled:
+        """The same without the changes that harm nobody."""
+        kept = tuple(change for change in self.changes if change.severity is not Severity.NOTE)
+        return replace(self, changes=kept, hidden=len(self.changes) - len(kept))
 
 
 def settle(changes: Sequence[Change], approvals: Sequence[Approval], today: datetime.date) -> Settled:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from contracts.diff.revision import Place
+from contracts.diff.surface import Surface
 from contracts.model import Json, Severity
 
 
@@ -21,8 +23,10 @@ class Witness:
     """``old`` or ``new``: the other revision refuses it."""
     by_schema: bool = True
     """Whether both validators agree on both sides; else it follows from what the documents describe."""
+    exchange: Mapping[str, Json] = field(default_factory=dict)
+    """The whole exchange that shows it: ``request`` and, where the answer is what has changed, ``response``."""
     curl: str = ""
-    """The request that carries it, for what a client sends."""
+    """The line that sends the request of the exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,15 @@ class Change:
     old: Place
     new: Place
     at: str = ""
-    """The JSON Pointer into the message, of the first surface, where the change is met."""
+    """The JSON Pointer into the message where the change is met; ``*`` in it is a member of any other name."""
     hit: str = "all clients"
     advice: str = ""
     witness: Witness | None = None
+    surface: Surface | None = None
+    """The first of the surfaces, where schemas decide."""
+    cause: str = ""
+    """The summary without a place in a message, where schemas decide: the same for all the places of one cause."""
+    backwards: str = ""
+    """What the summary is when the change is made the other way round, where schemas decide."""
+    twin: int = 0
+    """Counts changes that say the same of the same places in messages, in the order of the document."""

@@ -44,6 +44,7 @@ class Shelf:
             name = f"{self.tag}{len(self._names)}"
             self._names[pointer], self.pointers[name] = name, pointer
             self.schemas[name] = {}  # a schema may refer to itself
+            self.revision.check_schema(pointer)
             self.schemas[name] = self._normal(self.revision.at(pointer))
         return self._names[pointer]
 

@@ -20,6 +20,8 @@ from contracts.diff.surface import Flow, Surface
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _DOCUMENT: Final = ""
 """The pointer of the whole document, to which webhooks belong."""
+WEBHOOKS: Final = "webhooks"
+"""Stands for the operation of callbacks that no operation asks for."""
 _Place = tuple[str, str]
 """The pointer of a path item, and the path or expression that it stands under."""
 
@@ -29,7 +31,7 @@ def operations(old: Revision, new: Revision) -> Iterator[Surface | Change]:
     before, after = (dict(_items(revision, "/paths")) for revision in (old, new))
     yield from _matched(old, new, before, _where_called(old, new, before, after), None)
     hooks = [dict(_listed(revision, "/webhooks")) for revision in (old, new)]
-    outer = Pair(old=old, new=new, old_at=_DOCUMENT, new_at=_DOCUMENT, operation="webhooks", flow=Flow.RECEIVED)
+    outer = Pair(old=old, new=new, old_at=_DOCUMENT, new_at=_DOCUMENT, operation=WEBHOOKS, flow=Flow.RECEIVED)
     yield from _matched(old, new, hooks[0], hooks[1], outer)
 
 

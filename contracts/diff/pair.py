@@ -92,7 +92,7 @@ class Pair:
             old=self.old.place(old or self.old_at),
             new=self.new.place(new or self.new_at),
             hit=hit or "clients that use it",
-            advice=RULES[rule].explain,
+            advice=RULES[rule].instead,
             witness=self._witness(rule, subject or label),
         )
 

@@ -23,8 +23,8 @@ _IGNORED: Final = {"accept", "content-type", "authorization"}
 
 def parameters(pair: Pair, paths: tuple[str, str], names: tuple[str, str]) -> Iterator[Surface | Change]:
     """The parameters of an operation. ``paths`` are the pointers of the path items, ``names`` the two paths."""
-    before = _described(pair.old, (paths[0], pair.old_at), names[0])
-    after = _described(pair.new, (paths[1], pair.new_at), names[1])
+    before = described(pair.old, (paths[0], pair.old_at), names[0])
+    after = described(pair.new, (paths[1], pair.new_at), names[1])
     for key, old_at in before.items():
         label = f"parameter {pair.old.at(old_at)['name']} in {key[0]}"
         if key in after:
@@ -45,7 +45,7 @@ def parameters(pair: Pair, paths: tuple[str, str], names: tuple[str, str]) -> It
             )
 
 
-def _described(revision: Revision, places: tuple[str, str], path: str) -> Mapping[tuple[str, str], str]:
+def described(revision: Revision, places: tuple[str, str], path: str) -> Mapping[tuple[str, str], str]:
     """The pointers of the parameters by what makes them the same one: where, and name or place in the path."""
     order = {name: str(index) for index, name in enumerate(re.findall(r"\{([^}]*)\}", path))}
     found = {}
@@ -85,7 +85,7 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
         yield pair.change(
             "parameter-empty-refused", told, label, subject=f"?{name}=", hit="clients that send it without a value"
         )
-    inner = pair.into(_schema(pair.before), _schema(pair.after))
+    inner = pair.into(schema_way(pair.before), schema_way(pair.after))
     if inner is not None:
         yield Surface(
             operation=pair.operation,
@@ -93,8 +93,8 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
             kind=Kind.CALLBACK_PARAMETER if pair.is_callback else Kind.PARAMETER,
             flow=pair.flow,
             message=Message.REQUEST,
-            old=child(pair.old_at, *_schema(pair.before)),
-            new=child(pair.new_at, *_schema(pair.after)),
+            old=child(pair.old_at, *schema_way(pair.before)),
+            new=child(pair.new_at, *schema_way(pair.after)),
             spoken=f"{where} {name}",
         )
 
@@ -104,12 +104,12 @@ def _may_be_empty(revision: Revision, at: str) -> bool:
     if flag(revision.at(at), "allowEmptyValue"):
         return True
     shelf = Shelf(revision=revision, message=Message.REQUEST, tag="e")
-    name = shelf.name(child(at, *_schema(revision.at(at))))
+    name = shelf.name(child(at, *schema_way(revision.at(at))))
     known = judge(rooted(name, shelf.schemas))
     return known is not None and known.says("") is True
 
 
-def _schema(parameter: Json) -> tuple[str, ...]:
+def schema_way(parameter: Json) -> tuple[str, ...]:
     """The way to the schema of a parameter."""
     content = parameter.get("content")
     return ("content", next(iter(content)), "schema") if isinstance(content, dict) and content else ("schema",)
@@ -120,7 +120,9 @@ def _spelling(revision: Revision, at: str, where: str) -> dict[str, Any]:
     parameter = revision.at(at)
     if "content" in parameter:
         return {"media type": next(iter(parameter["content"]), None)}
-    schema = revision.at(revision.home(child(at, "schema"))) if "schema" in parameter else {}
+    schema_at = revision.home(child(at, "schema"))
+    revision.check_schema(schema_at)
+    schema = revision.at(schema_at) or {}
     kinds = set(types(schema)) if isinstance(schema, dict) and "type" in schema else {"string"}
     style = parameter.get("style", _STYLES.get(where, "simple"))
     found: dict[str, Any] = {}

@@ -14,6 +14,8 @@ from contracts.errors import ConfigurationError, DocumentError
 def only(revision: Revision, operation: str) -> Revision:
     """The revision with one operation left, such as ``PATCH /numbers/{id}``. Names of path parameters do not count.
 
+    What its author calls the operation is left out: documents that have other operations are of other authors too.
+
     Raises ConfigurationError for a text that names no operation, DocumentError when the document has none such.
     """
     method, _, wanted = operation.strip().partition(" ")
@@ -25,7 +27,8 @@ def only(revision: Revision, operation: str) -> Revision:
         at = revision.home(child("/paths", path))
         item = revision.at(at)
         if _shape(path) == _shape(wanted) and isinstance(item, dict) and method in item:
-            kept = {name: value for name, value in item.items() if name not in METHODS or name == method}
+            kept = {name: value for name, value in item.items() if name not in METHODS}
+            kept[method] = {name: value for name, value in item[method].items() if name != "operationId"}
             return replace(revision, root={**revision.root, "paths": {path: kept}})
     raise DocumentError(f"{revision.name} has no {method.upper()} {wanted[:200]}.")
 

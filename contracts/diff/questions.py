@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from contracts.diff.alignment import Alignment
 from contracts.diff.annotations import notices
@@ -12,17 +11,18 @@ from contracts.diff.blame import Blame, blamed
 from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
 from contracts.diff.change import Change, Witness
 from contracts.diff.closing import Closed, Closing, Member
-from contracts.diff.curl import curl
 from contracts.diff.document import definition_name
 from contracts.diff.edits import Edit, Spot
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
-from contracts.diff.spelling import as_texts, is_spoken
+from contracts.diff.spelling import as_texts, in_path, is_spoken
 from contracts.diff.surface import Flow, Surface
+from contracts.diff.whereabouts import Whereabouts
 from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
 from contracts.model import Json, Severity
 from contracts.schemas import pointer as join
+from contracts.schemas import show
 
 _Key = tuple[Message, Flow, str, str]
 
@@ -44,13 +44,16 @@ class Questions:
         names = before.name(surface.old), after.name(surface.new)
         if surface.spoken:
             names = as_texts(before, after, *names)
+        if surface.spoken.startswith("path "):
+            names = in_path(before, names[0]), in_path(after, names[1])
         self._asked.setdefault((surface.message, surface.flow, *names), []).append(surface)
 
     def changes(self) -> Iterator[Change]:
         """What the surfaces show."""
         for key, surfaces in self._asked.items():
             for change in self._answer(key, surfaces[0]):
-                yield replace(change, surfaces=tuple(dict.fromkeys(one.title for one in surfaces)))
+                titles = tuple(dict.fromkeys(one.title for one in surfaces))
+                yield replace(change, surfaces=titles, surface=surfaces[0])
 
     def _answer(self, key: _Key, surface: Surface) -> Iterator[Change]:
         message, flow, old, new = key
@@ -58,13 +61,14 @@ class Questions:
         left, right = (before, after) if flow is Flow.SENT else (after, before)
         root = (old, new) if flow is Flow.SENT else (new, old)
         alignment = Alignment(left.schemas, right.schemas, root)
-        yield from notices(alignment.met, left, right, surface)
+        yield from notices(alignment.met, left, right, surface, Whereabouts(left.schemas, root[0]))
         if not alignment.edits:
             return
         closing = Closing(left.schemas, right.schemas, root)
         blames = list(blamed(alignment, left.schemas, right.schemas, root, closing))
+        whereabouts = Whereabouts(alignment.definitions, alignment.root)
         for blame in blames:
-            yield self._told(blame, surface, left, right, root)
+            yield self._told(blame, surface, left, right, root, whereabouts)
         told = {name for blame in blames if blame.edit is not None for name in (blame.edit.key, *blame.edit.path[-1:])}
         for closed in closing.closed:
             yield self._closed(closed, surface, left, right)
@@ -76,8 +80,17 @@ class Questions:
             if member.name not in told and (not member.is_variant or _owner(member) in known[member.on_left]):
                 yield from self._noticed(member, surface, left, right)
 
-    def _told(self, blame: Blame, surface: Surface, left: Shelf, right: Shelf, root: tuple[str, str]) -> Change:
+    def _told(
+        self,
+        blame: Blame,
+        surface: Surface,
+        left: Shelf,
+        right: Shelf,
+        root: tuple[str, str],
+        whereabouts: Whereabouts,
+    ) -> Change:
         edit = blame.edit
+        at = "" if edit is None else whereabouts.of(edit)
         rule = RULES[schema_rule(surface.kind, _topic(edit, root))]
         if edit is None:
             places = [left.revision.place(left.pointers[root[0]]), right.revision.place(right.pointers[root[1]])]
@@ -89,29 +102,49 @@ class Questions:
             witness = Witness(
                 value=blame.value,
                 allowed_by="old" if surface.flow is Flow.SENT else "new",
-                curl=curl(self._old, surface, blame.value) if surface.flow is Flow.SENT else "",
             )
+        said, cause, backwards = self._words(blame, surface, root, whereabouts)
         return Change(
             rule=rule.id,
             severity=rule.severity if blame.is_proven else Severity.WARNING,
-            summary=summary(blame, surface.flow),
+            summary=said,
+            cause=cause,
+            backwards=backwards,
             surfaces=(),
             old=old,
             new=new,
-            hit=_hit(edit, surface),
-            advice=rule.explain,
+            at=at,
+            hit=_hit(edit, surface, at),
+            advice=rule.instead,
             witness=witness,
+        )
+
+    def _words(
+        self, blame: Blame, surface: Surface, root: tuple[str, str], whereabouts: Whereabouts
+    ) -> tuple[str, str, str]:
+        """The summary, the same without places, and the same for the way back."""
+        if blame.edit is not None and is_spoken(root[0]) and blame.edit.left.name == root[0]:
+            # What was compared are texts; what has changed is the type that they stand for.
+            places = ((self._old, surface.old), (self._new, surface.new))
+            was, is_ = (show(one.at(one.home(at)).get("type")).strip('"') for one, at in places)
+            said = f"type is {is_}, and was {was}"
+            return said, said, f"type is {was}, and was {is_}"
+        return (
+            summary(blame, surface.flow, whereabouts.of),
+            summary(blame, surface.flow, lambda one: str(one.key or "")),
+            summary(blame, surface.flow.other, whereabouts.of),
         )
 
     def _closed(self, closed: Closed, surface: Surface, left: Shelf, right: Shelf) -> Change:
         """An object that the sender could extend, and the other side does not let be extended."""
         places = _spot(left, closed.left), _spot(right, closed.right)
         rule = RULES["request-closed" if surface.flow is Flow.SENT else "response-opened"]
-        where = closed.at or "the whole"
+        where = closed.at or "the body"
         return Change(
             rule=rule.id,
             severity=rule.severity,
             summary=f"other members of {where} are {'refused now' if surface.flow is Flow.SENT else 'possible now'}",
+            cause=rule.title,
             surfaces=(),
             old=places[0] if surface.flow is Flow.SENT else places[1],
             new=places[1] if surface.flow is Flow.SENT else places[0],
@@ -119,7 +152,7 @@ class Questions:
             hit="clients that send members that are not described"
             if surface.flow is Flow.SENT
             else "strict clients only, those that refuse members they do not know",
-            advice=rule.explain,
+            advice=rule.instead,
         )
 
     def _noticed(self, member: Member, surface: Surface, left: Shelf, right: Shelf) -> Iterator[Change]:
@@ -135,13 +168,14 @@ class Questions:
             yield Change(
                 rule=id_,
                 severity=RULES[id_].severity,
-                summary=f"the member {member.name} is {'no longer described' if is_old else 'new'}",
+                summary=f"{member.at} is {'no longer described' if is_old else 'new'}",
+                cause=member.name,
                 surfaces=(),
                 old=places[0] if is_old else places[1],
                 new=places[1] if is_old else places[0],
                 at=member.at,
                 hit="clients that use the member" if is_old else "no client that passes over unknown members",
-                advice=RULES[id_].explain,
+                advice=RULES[id_].instead,
             )
 
 
@@ -179,9 +213,6 @@ def _topic(edit: Edit | None, root: tuple[str, str]) -> str:
     return TOPIC_OF.get(edit.keyword, "schema")
 
 
-_READS: Final = "clients that read the value"
-
-
 def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
     """The keyword in the document, or the schema that lacks it."""
     schema = shelf.pointers[spot.name] + join(*spot.path)
@@ -197,14 +228,15 @@ def _place(shelf: Shelf, spot: Spot, edit: Edit, *, is_left: bool) -> Place:
     return shelf.revision.place(next((at for at in found if shelf.revision.at(at) is not None), schema))
 
 
-def _hit(edit: Edit | None, surface: Surface) -> str:
+def _hit(edit: Edit | None, surface: Surface, at: str) -> str:
     """Which clients meet the change."""
+    where = at or surface.spoken.partition(" ")[2] or "the body"
     if surface.flow is Flow.RECEIVED:
         if edit is not None and edit.keyword in ("additionalProperties", "unevaluatedProperties", "properties"):
             return "strict clients only, those that refuse members they do not know"
         if edit is not None and edit.keyword == "enum":
-            return "clients that know the listed values only"
-        return _READS
+            return f"clients that know only the listed values of {where}"
+        return f"clients that read {where}"
     if edit is not None and edit.keyword == "required":
-        return "clients that leave the member out"
-    return "clients that send such a value"
+        return f"clients that leave out {where}"
+    return f"clients that send such a value as {where}"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import urllib.parse
 from dataclasses import dataclass, field
+from typing import Final
 
+from contracts.diff.shape import check_shape, is_schema, refuse_schema
 from contracts.document import MAX_DEPTH, Marks, load_marked
 from contracts.errors import DocumentError
 from contracts.model import Json
+
+OUTSIDE: Final = "x-external"
+"""The member of a document's root under which other files stand that it refers to, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +22,13 @@ class Place:
 
     pointer: str
     line: int | None
+    file: str = ""
+    """The file that it stands in, when that is another than the document's own."""
+
+    @property
+    def in_file(self) -> str:
+        """The JSON Pointer in the file that it stands in."""
+        return "/" + self.pointer.split("/", 3)[3] if self.file and self.pointer.count("/") > 2 else self.pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +38,10 @@ class Revision:
     name: str
     root: dict[str, Json]
     marks: Marks
+    file: str = ""
+    """The path of the file, when it has one."""
+    others: tuple[tuple[str, Marks], ...] = ()
+    """The other files that it refers to, by their numbers: path and lines."""
     _found: dict[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -73,16 +90,31 @@ class Revision:
             raise DocumentError(f"{self.name} refers to {reference}, where nothing is.")
         return found
 
+    def check_schema(self, pointer: str) -> None:
+        """Raises DocumentError when the value at a JSON Pointer is no schema, or a circle of references."""
+        self.home(pointer)
+        if not is_schema(self.at(pointer), is_3_0=self.is_3_0):
+            place = self.place(pointer)
+            marks = self.others[int(pointer.split("/")[2])][1] if place.file else self.marks
+            refuse_schema(self.at(pointer), place.in_file, marks, place.file or self.name, is_3_0=self.is_3_0)
+
     def place(self, pointer: str) -> Place:
-        """A JSON Pointer with its line."""
-        return Place(pointer=pointer, line=self.marks.line(pointer))
+        """A JSON Pointer with its file and line."""
+        outside = re.match(rf"/{OUTSIDE}/([0-9]+)(.*)", pointer, re.DOTALL)
+        if outside is None:
+            return Place(pointer=pointer, line=self.marks.line(pointer))
+        file, marks = self.others[int(outside[1])]
+        return Place(pointer=pointer, line=marks.line(outside[2]), file=file)
 
 
-def parse_revision(text: str, name: str) -> Revision:
+def parse_revision(text: str, name: str, file: str = "") -> Revision:
     """A revision from its text. Raises DocumentError when it is not an OpenAPI 3.0 or 3.1 document."""
     root, marks = load_marked(text, name)
-    if not isinstance(root, dict) or not str(root.get("openapi", "")).startswith(("3.0", "3.1")):
-        raise DocumentError(f"{name} is not an OpenAPI document of version 3.0 or 3.1. Convert it first.")
-    if not isinstance(root.get("paths", {}), dict):
-        raise DocumentError(f"{name} has `paths` that are not a mapping.")
-    return Revision(name=name, root=root, marks=marks)
+    if not isinstance(root, dict) or "openapi" not in root:
+        is_old = isinstance(root, dict) and "swagger" in root
+        what = "a Swagger 2.0 document" if is_old else "no OpenAPI document: it has no `openapi: 3.…`"
+        raise DocumentError(f"{name} is {what}. Pass a document of OpenAPI 3.0 or 3.1.")
+    if not re.fullmatch(r"3\.[01](\..*)?", str(root["openapi"])):
+        raise DocumentError(f"{name} is of OpenAPI {str(root['openapi'])[:20]}; 3.0 and 3.1 are read here.")
+    check_shape(root, marks, name)
+    return Revision(name=name, root=root, marks=marks, file=file)

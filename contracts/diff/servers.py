@@ -36,7 +36,7 @@ def servers(pair: Pair, items: tuple[str, str], paths: tuple[str, str]) -> Itera
     ``items`` are the pointers of the path items, ``paths`` the paths that they stand under.
     """
     old_at, new_at = (
-        _servers_at(one, at, item)
+        servers_at(one, at, item)
         for one, at, item in ((pair.old, pair.old_at, items[0]), (pair.new, pair.new_at, items[1]))
     )
     before, after = _expanded(pair.old.at(old_at)), _expanded(pair.new.at(new_at))
@@ -63,7 +63,8 @@ def _joined(url: str, path: str) -> str:
     return url.rstrip("/") + path
 
 
-def _servers_at(revision: Revision, operation: str, item: str) -> str:
+def servers_at(revision: Revision, operation: str, item: str) -> str:
+    """The JSON Pointer of the servers of an operation: its own, those of its path item, or of the document."""
     found = [child(one, "servers") for one in (operation, item)]
     return next((one for one in found if revision.at(one)), "/servers")
 

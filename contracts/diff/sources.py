@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from contracts.diff.revision import Revision, parse_revision
-from contracts.document import MAX_BYTES, load_yaml
+from contracts.diff.revision import OUTSIDE, Revision, parse_revision
+from contracts.document import MAX_BYTES, Marks, load_marked
 from contracts.errors import ConfigurationError, DocumentError
 from contracts.files import read_document
 from contracts.model import Json
@@ -21,7 +21,8 @@ NEWEST: Final = "newest"
 """The name of the baseline that was released last."""
 _GIT: Final = "git:"
 _SECONDS: Final = 30.0
-_OUTSIDE: Final = "x-external"
+_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
+"""Endings of names that mean a file, and no baseline."""
 
 
 def find_revision(name: str, *, external: bool = False) -> Revision:
@@ -31,19 +32,24 @@ def find_revision(name: str, *, external: bool = False) -> Revision:
     ConfigurationError when there is no such thing, DocumentError when it is no OpenAPI document.
     """
     if name.startswith(_GIT):
-        return parse_revision(_from_git(name), name)
+        return parse_revision(_from_git(name), name, name.split(":", 2)[2])
     path = Path(name)
-    if not path.exists() and (text := _baseline(name)) is not None:
-        return parse_revision(text, f"baseline {name}")
-    revision = parse_revision(read_document(path), name)
+    if not path.exists() and (found := _baseline(name)) is not None:
+        version, text = found
+        return parse_revision(text, f"baseline {version}", f"spec/baselines/{version}.yaml")
+    if not path.exists() and "/" not in name and path.suffix.lower() not in _SUFFIXES:
+        raise ConfigurationError(
+            f"{name[:80]!r} is neither a file nor a baseline. The baselines are {', '.join(baselines())} and {NEWEST}."
+        )
+    revision = parse_revision(read_document(path), name, name)
     return _bundled(revision, path) if external else revision
 
 
-def _baseline(name: str) -> str | None:
+def _baseline(name: str) -> tuple[str, str] | None:
+    """The version and the text of a baseline."""
     known = baselines()
-    if name == NEWEST and known:
-        return known[max(known, key=_order)]
-    return known.get(name)
+    version = max(known, key=_order) if name == NEWEST and known else name
+    return (version, known[version]) if version in known else None
 
 
 def _order(version: str) -> tuple[int, ...]:
@@ -69,8 +75,9 @@ def _from_git(name: str) -> str:
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise ConfigurationError(f"git cannot show {name[:80]}: {error}.") from None
     if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ConfigurationError(f"git cannot show {name[:80]}: {words[-1][:200] if words else 'it says nothing'}.")
+        words = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it says nothing"]
+        told = words[-1].removeprefix("fatal: ").rstrip(".")[:200]
+        raise ConfigurationError(f"git cannot show {name[:80]}: {told}.")
     if len(done.stdout) > MAX_BYTES:
         raise DocumentError(f"{name} is larger than {MAX_BYTES:,} bytes. Pass a smaller file.")
     try:
@@ -84,11 +91,14 @@ def _bundled(revision: Revision, path: Path) -> Revision:
     bundle = _Bundle(name=revision.name, home=path.resolve())
     root = bundle.inside(revision.root, bundle.home, "")
     kept: dict[str, Json] = {}
+    marks: dict[str, tuple[str, Marks]] = {}
     while bundle.waiting:
         target = bundle.waiting.pop()
-        value = load_yaml(read_document(target), os.path.relpath(target))
-        kept[bundle.others[target]] = bundle.inside(value, target, f"/{_OUTSIDE}/{bundle.others[target]}")
-    return replace(revision, root={**root, _OUTSIDE: kept}) if kept else revision
+        number, file = bundle.others[target], os.path.relpath(target)
+        value, lines = load_marked(read_document(target), file)
+        kept[number], marks[number] = bundle.inside(value, target, f"/{OUTSIDE}/{number}"), (file, lines)
+    others = tuple(marks[str(number)] for number in range(len(marks)))
+    return replace(revision, root={**root, OUTSIDE: kept}, others=others) if kept else revision
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,4 +137,4 @@ class _Bundle:
                 raise DocumentError(f"{self.name} refers to more than {MAX_FILES} files. Bundle it into one first.")
             self.others[target] = str(len(self.others))
             self.waiting.append(target)
-        return f"#/{_OUTSIDE}/{self.others[target]}{fragment}"
+        return f"#/{OUTSIDE}/{self.others[target]}{fragment}"

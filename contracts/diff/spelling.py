@@ -10,6 +10,7 @@ from contracts.diff.merging import types
 from contracts.diff.normal import Shelf
 from contracts.model import Json
 
+_FILLED: Final = "p"
 _TEXTS: Final[Mapping[str, Json]] = {
     "integer": {"pattern": "^-?(0|[1-9][0-9]*)$"},
     "number": {"pattern": "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$"},
@@ -27,9 +28,18 @@ def as_texts(before: Shelf, after: Shelf, old: str, new: str) -> tuple[str, str]
     return _spoken(before, old, schemas[0]), _spoken(after, new, schemas[1])
 
 
+def in_path(shelf: Shelf, name: str) -> str:
+    """The name of a definition of the same values but the empty text, which leaves a path that is another one."""
+    filled = f"{name}{_FILLED}"
+    shelf.pointers[filled] = shelf.revision.home(shelf.pointers[name])
+    schema = _settled(shelf, name)
+    shelf.schemas[filled] = {**schema, "minLength": max(1, schema.get("minLength", 1))}
+    return filled
+
+
 def is_spoken(name: str) -> bool:
     """Whether a definition is one of texts that stand for something else."""
-    return name.endswith("t")
+    return name.removesuffix(_FILLED).endswith("t")
 
 
 def _spoken(shelf: Shelf, name: str, schema: dict[str, Json]) -> str:

@@ -21,6 +21,8 @@ _TOKEN: Final = re.compile(
 )
 _COUNT: Final = re.compile(r"[*+]|\{[0-9]*,?[0-9]*\}")
 _LOOP: Final = re.compile(r"[*+]|\{[0-9]*,[0-9]*\}")
+_ESCAPES: Final = frozenset("dDwWsSbBfnrtvcxukpP")
+"""Letters that mean something behind a backslash by ECMA 262."""
 _PROBES: Final = (
     "", " ", "a", "A", "0", "_", "-", ".", "\u0661", "\u00e9", "\u00df", "\u017f", "\u212a", "\ufeff", "\u0085",
     "\u2028", "\x0b", "\x1c", "a\nb", "a\rb", "\U0001f600",
@@ -32,8 +34,8 @@ def patterns_compile(spec: Spec) -> Iterator[Flaw]:
     """A flaw for each pattern that Python or ECMA 262 does not take."""
     for tokens, pattern in _patterns(spec):
         python = _in_python(pattern)
-        ecma = matcher(pattern)
-        if python is None or ecma is None:
+        ecma = matcher(pattern) is not None and is_of_ecma(pattern)
+        if python is None or not ecma:
             who = "Python" if ecma else "ECMA 262" if python else "Python or ECMA 262"
             yield Flaw(tokens=tokens, message=f"{show(pattern)} is no regular expression of {who}.")
 
@@ -72,6 +74,21 @@ def _patterns(spec: Spec) -> Iterator[tuple[Tokens, str]]:
         several = place.value.get("patternProperties")
         for pattern in several if isinstance(several, dict) else ():
             yield (*place.tokens, "patternProperties", pattern), pattern
+
+
+def is_of_ecma(pattern: str) -> bool:
+    """Whether a pattern has no part that ECMA 262 does not know, and the engine here takes all the same.
+
+    These are Python's named groups, possessive repeats, atomic groups, comments, conditions and flags in the middle,
+    and letters behind a backslash that stand for nothing.
+    """
+    signs = _TOKEN.findall(pattern)
+    for sign, following in zip(signs, [*signs[1:], ""], strict=True):
+        is_repeat = sign == "?" or _COUNT.fullmatch(sign) is not None
+        if sign.startswith("(?P") or (sign == "(" and following == "?") or (is_repeat and following == "+"):
+            return False
+    letters = (found[1] for sign in signs for found in re.findall(r"(\\(.))", sign, re.DOTALL))
+    return all(not letter.isalpha() or letter in _ESCAPES for letter in letters)
 
 
 def _in_python(pattern: str) -> re.Pattern[str] | None:

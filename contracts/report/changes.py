@@ -1,11 +1,10 @@
-"""What ``contracts diff`` found, as text, JSON, Markdown, JUnit, SARIF and annotations of GitHub."""
+"""What ``contracts diff`` found, as text, JSON, JUnit, SARIF and annotations of GitHub."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -13,14 +12,16 @@ from xml.etree import ElementTree as ET
 from contracts.diff.approvals import Settled, fingerprint
 from contracts.diff.catalogue import RULES
 from contracts.diff.change import Change, Witness
-from contracts.model import Severity
+from contracts.diff.revision import Place
+from contracts.model import Json, Severity
 from contracts.printable import MAX_LINE, printable
 from contracts.report.github import MAX_ANNOTATIONS, annotation_line
 from contracts.report.sarif import SarifPlace, SarifResult, SarifRule, file_uri, sarif_text
 from contracts.report.text import count
 
 NOTHING: Final = "no change that a client meets"
-_MARKS: Final = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "🔵"}
+MAX_SURFACES: Final = 5
+"""How many surfaces of one change are named."""
 
 
 def as_text(settled: Settled) -> str:
@@ -31,80 +32,99 @@ def as_text(settled: Settled) -> str:
 
 def summary(settled: Settled) -> str:
     """How many changes of each severity there are, in one line."""
-    if not settled.changes:
+    if not settled.changes and not settled.hidden:
         return NOTHING
     counted = Counter(change.severity for change in settled.open)
     parts = [count(counted[severity], severity.value) for severity in Severity if counted[severity]]
-    accepted = len(settled.changes) - len(settled.open)
-    return ", ".join([*parts, *([f"{accepted} accepted"] if accepted else [])])
+    accepted = sum(settled.reason(change) is not None for change in settled.changes)
+    parts += [f"{accepted} accepted"] if accepted else []
+    parts += [f"{count(settled.hidden, 'note')} not shown"] if settled.hidden else []
+    return ", ".join(parts)
 
 
 def _lines(change: Change, accepted: str | None) -> Iterator[str]:
     yield f"{change.severity.upper():<8}{change.rule}: {printable(change.summary)}"
-    for surface in change.surfaces:
+    for surface in surfaces(change):
         yield f"  in        {printable(surface)}"
-    yield f"  old       line {change.old.line or '?'}  {printable(change.old.pointer)}"
-    yield f"  new       line {change.new.line or '?'}  {printable(change.new.pointer)}"
+    yield f"  old       {printable(placed(change.old))}"
+    yield f"  new       {printable(placed(change.new))}"
     if change.witness is not None:
-        yield f"  witness   {_claim(change.witness)}"
+        yield f"  witness   {claim(change.witness)}:"
         yield f"            {printable(shown(change.witness))}"
         if change.witness.curl:
-            yield f"            {printable(change.witness.curl)}"
+            yield f"  {curl_label(change.witness):<8}  {printable(change.witness.curl)}"
     yield f"  hits      {printable(change.hit)}"
-    if change.advice and change.severity is not Severity.NOTE:
+    if change.advice:
         yield f"  instead   {printable(change.advice)}"
     yield f"  id        {fingerprint(change)}" + (f"  accepted: {printable(accepted)}" if accepted else "")
 
 
-def _claim(witness: Witness) -> str:
-    return "allowed before, refused now:" if witness.allowed_by == "old" else "ruled out before, possible now:"
+def surfaces(change: Change) -> list[str]:
+    """Where a change is met, the first few."""
+    more = len(change.surfaces) - MAX_SURFACES
+    return [*change.surfaces[:MAX_SURFACES], *([f"{more:,} more"] if more > 0 else [])]
+
+
+def placed(place: Place) -> str:
+    """A place in words: line, file if it is another, and pointer."""
+    line = f"line {place.line or '?'}" + (f" of {place.file}" if place.file else "")
+    return f"{line}  {place.in_file or '/'}"
+
+
+def claim(witness: Witness) -> str:
+    """What a witness proves."""
+    if witness.allowed_by == "new":
+        return "ruled out before, possible now"
+    return "possible before, ruled out now" if "response" in witness.exchange else "accepted before, refused now"
 
 
 def shown(witness: Witness) -> str:
-    """The value that proves a change, as JSON."""
-    return json.dumps(witness.value, ensure_ascii=False)
+    """The value that proves a change, as JSON; in words where no schema decides."""
+    if witness.by_schema or not isinstance(witness.value, dict):
+        return json.dumps(witness.value, ensure_ascii=False)
+    what, of = [*witness.value.items()][-1]
+    return f"{what} {of}"
+
+
+def curl_label(witness: Witness) -> str:
+    """What the request of a witness is to the change: the thing itself, or what asks for the answer that shows it."""
+    return "ask" if "response" in witness.exchange else "send"
 
 
 def as_json(settled: Settled) -> str:
-    """One object: the changes with their fingerprints and what is accepted of them, and the complaints."""
+    """One object: the changes with their fingerprints and what is accepted of them, the counts and the complaints."""
+    counted = Counter(change.severity for change in settled.open)
+    counts = {severity.value: counted[severity] for severity in Severity}
     changes = [
-        {**asdict(change), "fingerprint": fingerprint(change), "accepted": settled.reason(change)}
+        {**_told(change), "fingerprint": fingerprint(change), "accepted": settled.reason(change)}
         for change in settled.changes
     ]
-    return json.dumps({"changes": changes, "complaints": settled.complaints}, indent=2, ensure_ascii=False)
+    told = {"counts": counts, "changes": changes, "complaints": settled.complaints}
+    return json.dumps(told, indent=2, ensure_ascii=False)
 
 
-def as_markdown(settled: Settled, old: str, new: str) -> str:
-    """A comment for a pull request: a verdict, a table, and what proves each change."""
-    lines = [f"### {_cell(old)} → {_cell(new)}: {summary(settled)}", ""]
-    if settled.changes:
-        lines += ["| | change | where | who is hit |", "| --- | --- | --- | --- |"]
-        lines += [
-            f"| {_MARKS[change.severity]} | `{change.rule}`: {_cell(change.summary)} | "
-            f"{'<br>'.join(map(_cell, change.surfaces))} | {_cell(settled.reason(change) or change.hit)} |"
-            for change in settled.changes
-        ]
-    for change in settled.changes:
-        if change.witness is not None:
-            fence = "`" * max(3, _longest_run(shown(change.witness)) + 1)
-            lines += ["", f"<details><summary>{_cell(change.summary)}: {_claim(change.witness)}</summary>", ""]
-            lines += [f"{fence}json", printable(shown(change.witness)), fence, "", "</details>"]
-    lines += ["", *(f"- {_cell(complaint)}" for complaint in settled.complaints)]
-    return "\n".join(lines).rstrip()
-
-
-def _longest_run(text: str) -> int:
-    runs, here = 0, 0
-    for letter in text:
-        here = here + 1 if letter == "`" else 0
-        runs = max(runs, here)
-    return runs
-
-
-def _cell(text: str) -> str:
-    """Text that is no markup to whoever shows Markdown."""
-    safe = printable(text).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{letter}" if letter in "|`*_[]" else letter for letter in safe)
+def _told(change: Change) -> dict[str, Json]:
+    witness = change.witness
+    return {
+        "rule": change.rule,
+        "severity": change.severity,
+        "summary": change.summary,
+        "surfaces": list(change.surfaces),
+        "at": change.at,
+        "old": {"file": change.old.file or None, "pointer": change.old.in_file, "line": change.old.line},
+        "new": {"file": change.new.file or None, "pointer": change.new.in_file, "line": change.new.line},
+        "hit": change.hit,
+        "advice": change.advice,
+        "witness": None
+        if witness is None
+        else {
+            "value": witness.value,
+            "allowed_by": witness.allowed_by,
+            "by_schema": witness.by_schema,
+            "exchange": dict(witness.exchange),
+            "curl": witness.curl,
+        },
+    }
 
 
 def as_junit(settled: Settled, old: str, new: str, fail_on: Severity) -> str:
@@ -113,7 +133,7 @@ def as_junit(settled: Settled, old: str, new: str, fail_on: Severity) -> str:
     suite = ET.Element("testsuite", name=name)
     failures = 0
     for change in settled.changes:
-        title = f"{change.rule} {printable(change.old.pointer or change.new.pointer)} {fingerprint(change)}"
+        title = f"{printable(change.summary)} {fingerprint(change)}"
         case = ET.SubElement(suite, "testcase", classname=f"contracts.diff.{change.rule}", name=title, time="0")
         text = "\n".join(_lines(change, settled.reason(change)))
         if change in settled.open and change.severity.rank <= fail_on.rank:
@@ -144,8 +164,8 @@ def as_sarif(settled: Settled, old: Path, new: Path, version: str) -> str:
             rule=change.rule,
             severity=change.severity,
             message=_message(change),
-            place=_place(file_uri(new, folder), change.new.line, change.new.pointer),
-            related=((_place(file_uri(old, folder), change.old.line, change.old.pointer), "before"),),
+            place=_place(change.new, new, folder),
+            related=((_place(change.old, old, folder), "before"),),
             properties={"fingerprint": fingerprint(change), "surfaces": list(change.surfaces)},
         )
         for change in settled.open
@@ -161,14 +181,16 @@ def _message(change: Change) -> str:
     told = f"{change.summary}, in {change.surfaces[0]}"
     if change.witness is None:
         return told
-    return f"{told}. {_claim(change.witness).capitalize()} {shown(change.witness)[:MAX_LINE]}"
+    return f"{told}. {claim(change.witness).capitalize()}: {shown(change.witness)[:MAX_LINE]}"
 
 
-def _place(uri: str, line: int | None, pointer: str) -> SarifPlace:
-    return SarifPlace(uri=uri, line=line or 1, pointer=pointer)
+def _place(place: Place, document: Path, folder: Path) -> SarifPlace:
+    uri = file_uri(Path(place.file) if place.file else document, folder)
+    return SarifPlace(uri=uri, line=place.line or 1, pointer=place.in_file)
 
 
 def annotated(settled: Settled, new: str) -> Iterator[str]:
     """Lines that a job of GitHub shows beside the new document, the gravest ten."""
     for change in settled.open[:MAX_ANNOTATIONS]:
-        yield annotation_line(change.severity, change.rule, _message(change), file=new, line=change.new.line)
+        file = change.new.file or new
+        yield annotation_line(change.severity, change.rule, _message(change), file=file, line=change.new.line)

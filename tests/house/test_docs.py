@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from contracts.clauses import Basis, clauses
+from contracts.diff.catalogue import RULES as CHANGE_RULES
 from contracts.document import contract
 from contracts.lint.table import LINT_RULES
 from contracts.model import Severity
 from contracts.report.catalogue import coverage_markdown, rules_markdown
+from contracts.report.changes_catalogue import changes_markdown
 from contracts.report.lint import lint_markdown
 from contracts.rules import RULES
 
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("rules.md", rules_markdown(RULES)),
         ("coverage.md", coverage_markdown(RULES)),
         ("lint.md", lint_markdown(LINT_RULES)),
+        ("changes.md", changes_markdown(CHANGE_RULES)),
     ],
 )
 def test_a_generated_report_is_current(name: str, text: str) -> None:

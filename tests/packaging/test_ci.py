@@ -24,6 +24,7 @@ from contracts.mock.core import handle
 from contracts.mock.journal import Entry, line
 from contracts.mock.world import FACTS, default_behaviour, new_state
 from contracts.model import Exchange, Request, Response
+from contracts.resources import spec_file
 from tests.packaging.environment import ROOT, Installed, called
 
 ACTION = ROOT / ".github" / "actions" / "contracts"
@@ -179,6 +180,20 @@ def test_a_provider_that_keeps_the_contract(runner: Runner) -> None:
     assert written == ["junit.xml", "report.html"]
 
 
+def test_a_revision_of_the_document(runner: Runner) -> None:
+    """Compared with a released one: what it breaks is an annotation at its line."""
+    whole = "Any text, the empty one included.\n"
+    assert whole in spec_file("openapi.yaml")
+    new = spec_file("openapi.yaml").replace(whole, f"{whole}          maxLength: 3\n")
+    (runner.workspace / "new.yaml").write_text(new, encoding="utf-8")
+    ended = runner.run(command="diff", args="newest new.yaml")
+    assert (ended.code, ended.outputs["verdict"]) == (1, "broken")
+    assert "\n::error file=new.yaml,line=" in ended.out
+    assert "### baseline 1.0.3 → new.yaml: 1 error" in ended.summary
+    written = sorted(path.name for path in (runner.workspace / "contracts-reports").iterdir())
+    assert written == ["junit.xml", "report.html"]
+
+
 def test_a_client_that_breaks_the_contract(runner: Runner, recordings: tuple[Path, Path]) -> None:
     """Outputs are set all the same, a finding is an annotation, and the step fails with the code."""
     ended = runner.run(command="check", args=shlex.quote(str(recordings[1])), reports="ndjson", report_dir="a b/c")
@@ -211,8 +226,8 @@ def test_nothing_in_the_inputs_is_run(runner: Runner) -> None:
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"command": "mock"}, "::error::The input command has to be run, gate or check."),
-        ({"command": "run\n::set-env"}, "::error::The input command has to be run, gate or check."),
+        ({"command": "mock"}, "::error::The input command has to be run, gate, check or diff."),
+        ({"command": "run\n::set-env"}, "::error::The input command has to be run, gate, check or diff."),
         (
             {"command": "run", "report_dir": "x\nverdict=kept"},
             "::error::The input report-dir has to be the name of a folder.",
@@ -294,7 +309,7 @@ def test_nothing_in_the_variables_is_run(job: Job) -> None:
     ("variables", "message"),
     [
         ({}, "Set CONTRACTS_CI_PACKAGE to what pip has to install: a path, a wheel, or a repository at a tag."),
-        ({"PACKAGE": "x", "COMMAND": "mock"}, "CONTRACTS_CI_COMMAND has to be run, gate or check."),
+        ({"PACKAGE": "x", "COMMAND": "mock"}, "CONTRACTS_CI_COMMAND has to be run, gate, check or diff."),
     ],
 )
 def test_a_job_that_is_not_set_up_says_so(job: Job, variables: dict[str, str], message: str) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from contracts.clauses import clauses
 from contracts.diff.approvals import fingerprint
-from tests.conftest import Command
+from contracts.resources import spec_file
+from tests.conftest import Command, Ended
 from tests.unit.diff.revisions import changes, grown, revision, shorter
 
 
@@ -48,6 +50,27 @@ def test_another_severity_can_be_set(command: Command) -> None:
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("SEVERITY", "response-values-widened=error response-member-added=warning", 1),
+        ("FAIL_ON", "warning", 1),
+        ("FORMAT", "json", 0),
+        ("REPORT", "junit", 0),
+    ],
+)
+def test_options_can_be_set_in_the_environment(
+    command: Command, monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: int
+) -> None:
+    """Under their own names."""
+    monkeypatch.setenv(f"CONTRACTS_DIFF_{name}", value)
+    ended = command("diff", "old.yaml", "grown.yaml")
+    assert ended.code == code
+    assert ended.out.startswith("{") is (name == "FORMAT")
+    assert Path("junit.xml").exists() is (name == "REPORT")
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "junit", "sarif", "html"])
 def test_each_form_is_printed(command: Command, form: str) -> None:
     """With the exit code of the comparison."""
@@ -76,26 +99,33 @@ def test_the_version_that_is_called_for_is_told(command: Command) -> None:
     assert command("diff", "--bump", "old.yaml", "old.yaml").code == 0
 
 
-@pytest.mark.usefixtures("files")
-def test_our_own_revisions_concern_clauses(command: Command) -> None:
+def test_our_own_revisions_concern_clauses(command: Command, files: Path) -> None:
     """Each with the places that say something else and the rules that enforce it."""
     assert command("diff", "--behaviour", "newest", "newest").out == "no clause is concerned\n"
-    code, out, _ = command("diff", "--behaviour", "old.yaml", "short.yaml")
-    assert code == 0
-    assert "5 body.optional: " in out
-    assert "  rules  update-asks-for-something\n" in out
-    assert out.endswith(" clauses concerned\n")
+    ours = spec_file("openapi.yaml").replace("required: [servicePlanId]", "required: [servicePlanId, campaignId]", 1)
+    (files / "ours.yaml").write_text(ours, encoding="utf-8")
+    assert command("diff", "--behaviour", "newest", "ours.yaml").out == (
+        f"{(clause := clauses()['sms.plan-required']).number} sms.plan-required: {clause.text}\n"
+        "  at     /components/schemas/SmsConfigurationUpdate/required\n"
+        "  rules  sms-plan-named\n"
+        "1 clause concerned\n"
+    )
 
 
-@pytest.mark.usefixtures("files")
-def test_a_recorded_run_is_replayed(command: Command) -> None:
-    """A run of the built-in provider, against a document with shorter names."""
+def test_a_recorded_run_is_replayed(command: Command, files: Path) -> None:
+    """A run of the built-in provider, against a document with shorter names; of a file that was cut, what there is."""
     assert command("run", "-q", "--max-examples", "0", "--report", "ndjson", "--report-dir", ".").code == 0
     code, out, _ = command("diff", "--replay", "run.ndjson", "old.yaml", "short.yaml")
     assert code in (0, 1)
     assert " exchanges replayed, " in out
     assert command("diff", "--replay", "run.ndjson", "old.yaml", "old.yaml").code == 0
     assert command("diff", "--replay", "nothing.ndjson", "old.yaml", "short.yaml").code == 2
+    (files / "cut.ndjson").write_bytes((files / "run.ndjson").read_bytes()[:60_000])
+    code, out, err = command("diff", "--replay", "cut.ndjson", "old.yaml", "old.yaml")
+    assert (code, out.endswith(" replayed, 0 kinds of refusal\n"), "was cut off" in err) == (2, True, True)
+    both = command("diff", "--behaviour", "--replay", "run.ndjson", "newest", "newest").out
+    assert both.startswith("no clause is concerned\n")
+    assert both.endswith(" replayed, 0 kinds of refusal\n")
 
 
 @pytest.mark.usefixtures("files")
@@ -104,6 +134,63 @@ def test_a_job_of_github_gets_annotations(command: Command, monkeypatch: pytest.
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     out = command("diff", "old.yaml", "short.yaml").out
     assert "\n::error file=short.yaml,line=" in out
+
+
+@pytest.mark.usefixtures("files")
+def test_a_job_of_github_gets_a_summary(command: Command, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Markdown, after what other steps have written."""
+    (files / "summary.md").write_text("before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    command("diff", "old.yaml", "short.yaml")
+    assert (files / "summary.md").read_text(encoding="utf-8").startswith("before\n### old.yaml → short.yaml: 1 error\n")
+
+
+def test_reports_are_written_beside_what_is_printed(command: Command, files: Path) -> None:
+    """Several of them, each into a file of its own; a format that there is not is refused before anything is read."""
+    code, out, _ = command("diff", "--report", "junit, sarif,html", "--report-dir", "out", "old.yaml", "short.yaml")
+    assert (code, out.splitlines()[-1]) == (1, "1 error")
+    assert sorted(one.name for one in (files / "out").iterdir()) == ["diff.sarif", "junit.xml", "report.html"]
+    assert "request-length-narrowed" in (files / "out" / "junit.xml").read_text(encoding="utf-8")
+    code, out, err = command("diff", "--report", "pdf", "nothing.yaml", "short.yaml")
+    assert (code, out) == (2, "")
+    assert err == ("Error: --report 'pdf' is not a format. The formats are text, json, markdown, junit, sarif, html.\n")
+
+
+@pytest.mark.usefixtures("files")
+def test_notes_can_be_left_out(command: Command) -> None:
+    """They are counted all the same."""
+    assert command("diff", "short.yaml", "old.yaml").out.startswith("NOTE    request-length-widened: ")
+    assert command("diff", "-q", "short.yaml", "old.yaml").out == "1 note not shown\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("swagger: '2.0'", "bad.yaml is a Swagger 2.0 document. Pass a document of OpenAPI 3.0 or 3.1."),
+        ("openapi: 3.2.0", "bad.yaml is of OpenAPI 3.2.0; 3.0 and 3.1 are read here."),
+        (
+            "title: x",
+            "bad.yaml is no OpenAPI document: it has no `openapi: 3.…`. Pass a document of OpenAPI 3.0 or 3.1.",
+        ),
+        (
+            "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths:\n  /a:\n    get: 5\n",
+            "bad.yaml is no valid OpenAPI at line 5, /paths/~1a/get: expected object, and there is 5. {}",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_document_is_told(command: Command, files: Path, text: str, message: str) -> None:
+    """What it is instead, or where it is not what OpenAPI says."""
+    (files / "bad.yaml").write_text(text, encoding="utf-8")
+    told = message.format("`contracts lint` says more.")
+    assert command("diff", "old.yaml", "bad.yaml").err == f"Error: {told}\n"
+
+
+@pytest.mark.usefixtures("files")
+def test_a_baseline_that_is_not_there_is_told(command: Command) -> None:
+    """With those that are."""
+    told = "Error: '9.9.9' is neither a file nor a baseline. The baselines are 1.0.3 and newest.\n"
+    assert command("diff", "9.9.9", "old.yaml") == Ended(2, "", told)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from contracts.clauses import clauses
+from contracts.diff.catalogue import RULES as CHANGE_RULES
+from contracts.diff.catalogue import ChangeRule
+from contracts.lint.rule import LintRule
+from contracts.lint.table import LINT_RULES
 from contracts.rules import RULES
 from tests.conftest import Command
 
@@ -33,3 +39,16 @@ def test_the_rules_are_told_as_json(command: Command) -> None:
         "basis": clauses()[RULES[0].clause].basis.value,
         "when": RULES[0].when,
     }
+
+
+@pytest.mark.parametrize(
+    ("family", "rules"), [("diff", tuple(CHANGE_RULES.values())), ("lint", LINT_RULES)], ids=["diff", "lint"]
+)
+def test_rules_of_other_kinds_are_listed(
+    command: Command, family: str, rules: tuple[ChangeRule | LintRule, ...]
+) -> None:
+    """Rules on changes and on documents, in columns and as JSON."""
+    rows = [line.split(maxsplit=2) for line in command("rules", "--of", family).out.splitlines()]
+    assert rows == [[rule.id, rule.severity, rule.title] for rule in rules]
+    told = json.loads(command("rules", "--of", family, "--json").out)
+    assert [(row["id"], row["title"]) for row in told] == [(rule.id, rule.title) for rule in rules]

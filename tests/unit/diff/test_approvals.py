@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from contracts.diff.approvals import Approval, fingerprint, parse_approvals, set
 from contracts.diff.compare import compare
 from contracts.diff.revision import parse_revision
 from contracts.errors import DocumentError
+from contracts.model import Severity
 from tests.unit.diff.revisions import changes, grown, revision, shorter
 
 TODAY = datetime.date(2027, 6, 1)
@@ -42,6 +44,52 @@ def test_another_change_at_the_same_place_has_another_fingerprint() -> None:
 
     (further,) = changes(shortest)
     assert fingerprint(change) != fingerprint(further)
+
+
+def test_the_same_change_of_another_member_has_another_fingerprint() -> None:
+    """An approval of the one accepts nothing of the other."""
+
+    def limited(root: Any) -> None:
+        members = root["components"]["schemas"]["Update"]["properties"]
+        members |= {name: {"type": "string", "maxLength": 10} for name in ("one", "other")}
+
+    def longer(root: Any) -> None:
+        limited(root)
+        for name in ("one", "other"):
+            root["components"]["schemas"]["Update"]["properties"][name]["maxLength"] = 20
+
+    found = compare(revision(longer), revision(limited))
+    assert [change.at for change in found] == ["/one", "/other"]
+    assert len({fingerprint(change) for change in found}) == 2
+
+
+def test_changes_that_say_the_same_of_one_place_are_told_apart() -> None:
+    """Two variants that both get the same bound: accepted one by one, whatever order the document has."""
+
+    def chosen(root: Any, *lengths: int) -> None:
+        variants = [
+            {
+                "type": "object",
+                "required": [name],
+                "properties": {name: {}, "text": {"type": "string", "maxLength": one}},
+            }
+            for name, one in zip("ab", lengths, strict=True)
+        ]
+        root["components"]["schemas"]["Update"]["properties"]["target"] = {"anyOf": variants}
+
+    found = compare(revision(lambda root: chosen(root, 80, 80)), revision(lambda root: chosen(root, 40, 40)))
+    assert [(change.at, change.summary) for change in found] == [
+        ("/target/text", "/target/text: maxLength is 40, and was 80")
+    ] * 2
+    assert len({fingerprint(change) for change in found}) == 2
+
+
+def test_the_notes_of_accepted_changes_go_stale_only_with_them() -> None:
+    """What is not shown is there all the same."""
+    found = (*changes(shorter), *changes(grown))
+    note = replace(found[1], severity=Severity.NOTE)
+    settled = settle((found[0], note), [approval(fingerprint(note))], TODAY).without_notes()
+    assert (settled.changes, settled.hidden, settled.complaints) == (found[:1], 1, ())
 
 
 def test_what_is_accepted_is_not_open() -> None:
@@ -81,8 +129,15 @@ def test_a_file_of_entries_is_read() -> None:
     ("text", "message"),
     [
         ("a: 1", "a.yaml is no list of accepted changes. `contracts diff` tells the id of each."),
-        ("- 1", "a.yaml: entry 1 does not have just fingerprint, reason and expires."),
-        ("- {fingerprint: a, reason: b}", "a.yaml: entry 1 does not have just fingerprint, reason and expires."),
+        ("- 1", "a.yaml: entry 1 is no object of fingerprint, reason and expires."),
+        (
+            "- {fingerprint: a, reason: b}",
+            "a.yaml: entry 1 has no expires: fingerprint, reason and expires are needed.",
+        ),
+        (
+            "- {fingerprint: a, reason: b, expires: '2027-06-01', until: x}",
+            "a.yaml: entry 1 has 'until', which means nothing here: fingerprint, reason and expires are known.",
+        ),
         (
             "- {fingerprint: 12, reason: b, expires: '2027-06-01'}",
             "a.yaml: entry 1 has a member that is no text, or empty. Put it in quotes.",

@@ -7,8 +7,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from contracts.diff.behaviour import meaning, moved
+import pytest
+
+from contracts.diff.behaviour import differences, moved
 from contracts.diff.revision import Revision, parse_revision
+from contracts.errors import ConfigurationError
 from contracts.resources import spec_file
 from contracts.rules import RULES
 from tests.unit.diff.revisions import revision
@@ -58,16 +61,38 @@ def test_a_part_that_is_gone_concerns_its_clauses() -> None:
     assert {"callback.event", "callback.signature"} <= concerned(without).keys()
 
 
-def test_a_document_of_another_shape_concerns_what_it_lacks() -> None:
-    """Clauses of which the old document says nothing are passed over."""
-    assert list(moved(revision(), revision(), RULES)) == []
+def test_what_is_around_a_difference_is_not_concerned() -> None:
+    """A new optional member of answers concerns the clause on their members, and not those on path, body or status."""
+
+    def grown(root: Any) -> None:
+        root["components"]["schemas"]["ActiveNumber"]["properties"]["note"] = {"type": "string"}
+
+    (one,) = moved(OURS, ours(grown), RULES)
+    assert (one.clause.id, one.pointers) == ("response.types", ("/components/schemas/ActiveNumber/properties/note",))
 
 
-def test_a_circle_of_references_has_a_meaning() -> None:
-    """A schema that refers to itself is compared once."""
+def test_the_order_of_lists_does_not_count() -> None:
+    """Neither of required members nor of listed values."""
+
+    def turned(root: Any) -> None:
+        root["components"]["schemas"]["ActiveNumber"]["required"].reverse()
+        root["components"]["schemas"]["ErrorCode"]["enum"].reverse()
+
+    assert concerned(turned) == {}
+
+
+def test_a_document_that_is_not_ours_is_refused() -> None:
+    """No clause points into it, so nothing could be said of it."""
+    with pytest.raises(ConfigurationError, match=r"^new\.yaml is no revision of the built-in contract"):
+        moved(revision(lambda root: root.update(paths={}, components={})), OURS, RULES)
+
+
+def test_a_circle_of_references_is_gone_through_once() -> None:
+    """A schema that refers to itself says the same as itself."""
 
     def circle(root: Any) -> None:
         root["components"]["schemas"]["Number"]["properties"]["twin"] = {"$ref": "#/components/schemas/Number"}
 
-    told = meaning(revision(circle), "/components/schemas/Number")
-    assert told["properties"]["twin"] == "a circle"
+    assert list(differences(revision(circle), revision(circle), "/components/schemas/Number")) == []
+    found = differences(revision(circle), revision(), "/components/schemas/Number")
+    assert list(found) == [("/components/schemas/Number/properties/twin", 2)]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.diff.bump import Bump, called_for
-from contracts.diff.compare import compare
+from contracts.diff.easing import changes
 from tests.unit.diff.revisions import grown, revision, shorter
 
 
@@ -25,7 +25,7 @@ def called(change: Callable[[Any], None], version: object = "1.2.3", old: object
         root["info"]["version"] = version
 
     before, after = revision(lambda root: root["info"].update(version=old)), revision(versioned)
-    return called_for(compare(before, after), before, after)
+    return called_for(changes(before, after), before, after)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,22 @@ def test_the_gravest_change_decides(change: Callable[[Any], None], bump: Bump, l
     call = called(change)
     assert (call.bump, call.least, call.is_met) == (bump, least, bump is Bump.NONE)
     assert called(change, version=least).is_met is True
+
+
+def longer(root: Any) -> None:
+    """Longer names are taken: clients may do more."""
+    root["components"]["schemas"]["Update"]["properties"]["displayName"]["maxLength"] = 120
+
+
+def commented(root: Any) -> None:
+    """One more member that clients may send."""
+    root["components"]["schemas"]["Update"]["properties"]["comment"] = {"type": "string"}
+
+
+@pytest.mark.parametrize("change", [longer, commented])
+def test_what_clients_may_do_on_top_calls_for_a_minor_version(change: Callable[[Any], None]) -> None:
+    """It breaks nobody, and is more than other words."""
+    assert called(change).bump is Bump.MINOR
 
 
 @pytest.mark.parametrize(

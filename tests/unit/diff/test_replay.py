@@ -83,3 +83,61 @@ def test_a_change_that_allows_more_refuses_nothing() -> None:
     """Nor does the same document."""
     assert replayed(grown, exchange({"displayName": LONG})).refusals == ()
     assert replayed(lambda root: None, exchange({"displayName": LONG})).refusals == ()
+
+
+def test_a_parameter_that_was_right_and_is_not_now_is_told() -> None:
+    """By its name; a number in another spelling, one that is newly asked for, and one that was wrong before."""
+
+    def strict(root: Any) -> None:
+        project, number = root["paths"][PATH]["patch"]["parameters"]
+        number["schema"] |= {"pattern": "^[+][0-9]{11}$"}
+        project["schema"] |= {"maxLength": 3}
+        reason = {"name": "Reason", "in": "header", "required": True, "schema": {"type": "string"}}
+        limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+        root["paths"][PATH]["patch"]["parameters"] += [reason, limit]
+
+    found = replayed(strict, exchange(path="/v1/projects/p/activeNumbers/%2B1202?limit=9"))
+    assert [(one.what, one.where, one.received) for one in found.refusals] == [
+        ("request", "parameter phoneNumber in path", '"+1202"'),
+        ("request", "parameter Reason in header", "nothing"),
+    ]
+    assert replayed(strict, exchange(path="/v1/projects/p/activeNumbers/%2B1202", status=404)).refusals == ()
+
+
+def test_a_parameter_is_read_as_what_its_schema_says() -> None:
+    """A number in a query is text on the wire; lists travel in many spellings and are passed over."""
+
+    def with_query(root: Any, kind: str) -> None:
+        root["paths"][PATH]["patch"]["parameters"].append({"name": "a", "in": "query", "schema": {"type": kind}})
+
+    for kind, text, kinds in (
+        ("integer", "7", []),
+        ("integer", "x", ["request"]),
+        ("boolean", "true", []),
+        ("array", "x", []),
+    ):
+        found = replayed(lambda root, kind=kind: with_query(root, kind), exchange(path=f"{NUMBER}?a={text}"))  # type: ignore[misc]  # a loop variable
+        assert [one.what for one in found.refusals] == kinds
+
+
+def test_a_body_that_was_left_out_and_is_asked_for_now_is_told() -> None:
+    """Once the document requires one."""
+
+    def required(root: Any) -> None:
+        root["paths"][PATH]["patch"]["requestBody"]["required"] = True
+
+    (one,) = replayed(required, exchange(), exchange({})).refusals
+    assert (one.what, one.where, one.received, one.entry, one.times) == ("request", "body", "nothing", 1, 1)
+
+
+def test_a_value_that_fits_no_variant_is_told_in_few_words() -> None:
+    """By the keyword, not by all that its variants ask for."""
+
+    def chosen(root: Any) -> None:
+        root["components"]["schemas"]["Update"]["properties"]["displayName"]["anyOf"] = [
+            {"enum": ["a"]},
+            {"enum": ["b"]},
+        ]
+
+    (one,) = replayed(chosen, exchange({"displayName": "c"})).refusals
+    assert (one.where, one.expected) == ("/displayName", "what anyOf allows")

@@ -114,3 +114,11 @@ def test_a_file_that_is_not_there_is_told(elsewhere: Path) -> None:
     parted(elsewhere, "gone.yaml#/Update")
     with pytest.raises(ConfigurationError, match=r"gone\.yaml: there is no such file"):
         find_revision("a.yaml", external=True)
+
+
+def test_a_part_of_another_file_has_its_place_there(elsewhere: Path) -> None:
+    """File, pointer and line."""
+    parted(elsewhere)
+    found = find_revision("a.yaml", external=True)
+    place = found.place(found.home("/components/schemas/Update"))
+    assert (place.file, place.in_file, place.line) == ("parts/schemas.yaml", "/Update", 1)

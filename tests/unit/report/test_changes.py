@@ -10,12 +10,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from junitparser import JUnitXml
 
 from contracts.diff.approvals import Approval, Settled, fingerprint, settle
 from contracts.diff.compare import compare
 from contracts.model import Severity
-from contracts.report.changes import annotated, as_json, as_junit, as_markdown, as_sarif, as_text
+from contracts.report.changes import MAX_SURFACES, annotated, as_json, as_junit, as_sarif, as_text
 from contracts.report.changes_html import as_html
+from contracts.report.changes_markdown import MAX_TEXT, as_markdown
 from tests.browsing import ABSENT, IS_THERE, browsing
 from tests.unit.diff.revisions import PATH, grown, revision, shorter
 from tests.unit.report.test_sarif import official
@@ -48,7 +50,7 @@ def test_the_text_proves_each_change() -> None:
     assert lines[1] == f"  in        PATCH {PATH}: request body application/json"
     assert lines[2].startswith("  old       line ")
     assert lines[3].startswith("  new       line ")
-    assert lines[4] == "  witness   allowed before, refused now:"
+    assert lines[4] == "  witness   accepted before, refused now:"
     value = json.loads(lines[5])
     assert 40 < len(value["displayName"]) <= 80
     assert f"  id        {fingerprint(change)}" in lines
@@ -69,19 +71,58 @@ def test_the_json_holds_everything() -> None:
     assert [one["severity"] for one in told["changes"]] == ["error", "warning"]
     assert [one["accepted"] for one in told["changes"]] == ["agreed (until 2027-06-01)", None]
     assert told["changes"][0]["fingerprint"] == fingerprint(settled().changes[0])
-    assert told["complaints"] == []
+    assert (told["counts"], told["complaints"]) == ({"error": 0, "warning": 1, "note": 0}, [])
+    witness = told["changes"][0]["witness"]
+    assert witness["exchange"]["request"]["body"] == witness["value"]
+    assert told["changes"][1]["witness"]["exchange"]["response"]["body"]["type"] == "TOLL_FREE"
 
 
 def test_the_markdown_is_a_table_with_the_values_below() -> None:
     """One row a change; text of the documents is no markup."""
     text = as_markdown(settled(), "old.yaml", "new.yaml")
     assert text.startswith("### old.yaml → new.yaml: 1 error, 1 warning\n\n| | change |")
-    assert text.count("\n| 🔴 |") == text.count("\n| 🟡 |") == 1
+    assert text.count("\n| 🔴 error |") == text.count("\n| 🟡 warning |") == 1
     assert text.count("<details>") == 2
     harmful = as_markdown(settled(hostile=True), "old.yaml", "new.yaml")
     outside = "\n".join(line for line in harmful.splitlines() if "json" not in line and "harm()" in line)
     assert "<script>" not in outside.replace('{"<script>', "").replace('"<script>', "")
     assert "\x1b" not in harmful
+
+
+def many(number: int) -> Settled:
+    """The break, as often as wanted, each on surfaces of its own."""
+    (change,) = compare(revision(name="old.yaml"), revision(shorter))
+    told = (replace(change, surfaces=tuple(f"{change.surfaces[0]} {n}.{m}" for m in range(9))) for n in range(number))
+    return settle(tuple(told), (), TODAY)
+
+
+def test_of_many_surfaces_the_first_few_are_named() -> None:
+    """In text and in Markdown, with how many more there are."""
+    for text in (
+        as_text(many(1)),
+        as_markdown(many(1), "old.yaml", "new.yaml"),
+        as_html(many(1), revision(), revision()),
+    ):
+        assert text.count("request body application/json 0.") == MAX_SURFACES
+        assert f"{9 - MAX_SURFACES} more" in text
+
+
+def test_a_comment_stays_within_what_github_takes() -> None:
+    """What has no room is counted."""
+    text = as_markdown(many(400), "old.yaml", "new.yaml")
+    assert len(text) <= MAX_TEXT + 200
+    assert text.count("\n| 🔴 error |") > 10
+    assert "too many for a comment: `contracts diff` tells all." in text
+
+
+def test_a_real_reader_takes_the_junit_file() -> None:
+    """By junitparser: the counts, the failure and its text."""
+    suites = JUnitXml.fromstring(as_junit(settled(), "old.yaml", "new.yaml", Severity.ERROR).encode())
+    assert (suites.tests, suites.failures) == (2, 1)
+    (suite,) = suites
+    failed = [case for case in suite if not case.is_passed]
+    assert [case.result[0].type for case in failed] == ["request-length-narrowed"]
+    assert "accepted before, refused now:" in failed[0].result[0].text
 
 
 @pytest.mark.parametrize(
@@ -129,8 +170,9 @@ def test_the_page_shows_both_documents_side_by_side() -> None:
     old, new = revision(name="old.yaml"), revision(both)
     page = as_html(settled(), old, new)
     assert page.count("<article") == 2
-    assert page.count('class="pair"') == 2
-    assert "80" in page
+    assert page.count('<table class="pair">') == 2
+    assert '<td class="gone">maxLength: 80</td><td class="come">maxLength: 40</td>' in page
+    assert '<td class="same">type: string</td><td class="same">type: string</td>' in page
     assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
     harmful = as_html(settled(hostile=True), old, new)
     assert "<script" not in harmful
@@ -151,4 +193,4 @@ def test_a_browser_shows_the_page_and_runs_nothing_of_it(tmp_path: Path) -> None
             assert browser.run("return window.harmed === undefined") is True
             assert browser.run("return document.querySelectorAll('article.error').length") == 1
             assert "<script>harm()</script>" in browser.run("return document.body.textContent")
-            assert browser.run("return getComputedStyle(document.querySelector('.pair')).display") == "grid"
+            assert browser.run("return getComputedStyle(document.querySelector('.pair')).display") == "table"
