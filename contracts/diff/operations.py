@@ -22,6 +22,8 @@ _DOCUMENT: Final = ""
 """The pointer of the whole document, to which webhooks belong."""
 WEBHOOKS: Final = "webhooks"
 """Stands for the operation of callbacks that no operation asks for."""
+WEBHOOK: Final = "webhook"
+"""What the name of one of them begins with, where others begin with the method."""
 _Place = tuple[str, str]
 """The pointer of a path item, and the path or expression that it stands under."""
 
@@ -36,7 +38,7 @@ def operations(old: Revision, new: Revision) -> Iterator[Surface | Change]:
 
 
 def _noun(outer: Pair) -> str:
-    return "webhook" if outer.old_at == _DOCUMENT else "callback"
+    return WEBHOOK if outer.old_at == _DOCUMENT else "callback"
 
 
 def _where_called(
@@ -87,7 +89,7 @@ def _matched(
             if outer:
                 inside = outer.old_at != _DOCUMENT
                 pair = replace(
-                    pair, flow=Flow.RECEIVED, operation=outer.operation if inside else f"webhook {name}",
+                    pair, flow=Flow.RECEIVED, operation=outer.operation if inside else f"{WEBHOOK} {name}",
                     within=f"callback {name}, " if inside else "",
                 )  # fmt: skip
             yield from _operation(pair, (old_item, new_item), (old_path, new_path))
