@@ -16,10 +16,10 @@ from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.gentle import TROUBLE, is_gentle
 from contracts.judge import RuleCrashError, conclude
 from contracts.minimise import Minimiser
-from contracts.model import Verdict
+from contracts.model import Facts, Verdict
 from contracts.plan import Planned, fixed, moves, variations
 from contracts.rule import Rule
-from contracts.scenario import Settle
+from contracts.scenario import Scenario, Settle
 from contracts.strategies.walks import walks
 from contracts.target.port import Target
 from contracts.waivers import NO_WAIVERS, Waivers
@@ -59,6 +59,10 @@ class Options:
     waivers: Waivers = NO_WAIVERS
     negative: bool = True
     """Whether to send what the contract refuses, and what is drawn."""
+
+    def allows(self, scenario: Scenario, facts: Facts) -> bool:
+        """Whether a scenario may be played."""
+        return self.negative or is_gentle(scenario, facts)
 
 
 class _Phase(NamedTuple):
@@ -142,17 +146,16 @@ def outline(target: Target, options: Options) -> tuple[tuple[str, int], ...]:
 
 def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
     facts, shard = driver.target.facts, options.shard
-    minimiser = Minimiser(driver=driver)
+    minimiser = Minimiser(driver=driver, allowed=lambda scenario: options.allows(scenario, facts))
     planned, lacking = fixed(options.rules, facts)
     for lack in lacking:
         driver.tally.lacking(lack.rule, lack.reason)
-    if not options.negative:
-        for one in planned:
-            if one.rule is not None and not is_gentle(one.scenario, facts):
-                driver.tally.lacking(one.rule, TROUBLE)
+    for one in planned:
+        if one.rule is not None and not options.allows(one.scenario, facts):
+            driver.tally.lacking(one.rule, TROUBLE)
 
     def listed(name: str, scenarios: Iterable[Planned]) -> _Phase:
-        part = shard.part(one for one in scenarios if options.negative or is_gentle(one.scenario, facts))
+        part = shard.part(one for one in scenarios if options.allows(one.scenario, facts))
         return _Phase(name, len(part), lambda: _play_listed(driver, minimiser, part))
 
     phases = [_Phase(_LOOK, len(facts.numbers), driver.preflight), listed("scenarios", planned)]
