@@ -127,8 +127,10 @@ def run(
     except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
         stopped, trouble = str(error) or "interrupted", error
     finally:
-        fuzzer.stop()
-        whole = caretaker is None or _put_back(caretaker, emit)
+        try:
+            fuzzer.stop()
+        finally:
+            whole = caretaker is None or _put_back(caretaker, emit)
     ended = _ended(driver, stopped, trouble, clock() - started, whole=whole)
     emit(ended)
     if trouble is not None and ended.exit_code != 1:
