@@ -70,6 +70,10 @@ class Caretaker:
             self.path = keeping.write(self.folder, journal, self.clock())
         return {number: words for number, words in beyond.items() if words}
 
+    def look(self, phone_number: str) -> Number | None:
+        """A number as the target shows it, for whoever has not looked. Raises TargetUnavailableError."""
+        return self._restorer.look(phone_number)
+
     def _keep(self, phone_number: str, now: Number | None) -> Kept | None:
         if now is None or not now.pending:
             return None if now is None else kept_of(phone_number, now)

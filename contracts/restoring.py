@@ -97,6 +97,10 @@ class Restorer:
     def __post_init__(self) -> None:
         self._settler = Settler(target=self.target, send=self._send, shown=self._shown.get)
 
+    def look(self, phone_number: str) -> Number | None:
+        """A number as the target shows it, or None when it shows none. Raises TargetUnavailableError."""
+        return self._settler.look(phone_number)
+
     def keep(self, phone_number: str) -> Kept | None:
         """What a number is now, its jobs waited for; None when it cannot be read without changing it."""
         now = self._settler.look(phone_number)

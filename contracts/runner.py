@@ -25,6 +25,8 @@ from contracts.target.port import Target
 from contracts.waivers import NO_WAIVERS, Waivers
 
 DEFAULT_EXAMPLES = 100
+LIVE_REQUESTS = 5_000
+"""How many requests a run on another machine may make, where nobody says otherwise."""
 NOT_RESTORED = 3
 """The exit code of a run that kept the contract and could not put a number back."""
 

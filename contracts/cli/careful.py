@@ -15,7 +15,7 @@ import click
 from contracts.caretaking import Caretaker
 from contracts.cli.live import live_option
 from contracts.cli.stopping import stopped_by_signals
-from contracts.config import RATE, find, interval
+from contracts.config import RATE, interval, located
 from contracts.errors import ConfigurationError
 from contracts.holding import held
 from contracts.keeping import left_behind
@@ -26,9 +26,6 @@ from contracts.runner import Options
 from contracts.target.http import HttpTarget
 from contracts.target.port import Target
 from contracts.target.select import is_loopback
-
-LIVE_REQUESTS: Final = 5_000
-"""How many requests a run on another machine may make, where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +101,7 @@ def looked_after(place: Place) -> Iterator[Caretaker | None]:
         caretaker = Caretaker(
             target=provider,
             folder=place.folder,
-            config=_configuration(place),
+            config=located(place.provider.name, place.config_file),
             strict=not place.here,
             undisturbed=stopping.undisturbed,
         )
@@ -120,16 +117,6 @@ def hold(provider: Target, stack: contextlib.ExitStack) -> None:
     trouble = stack.enter_context(held(holds_folder(), provider.base_url, provider.facts))
     if trouble:
         say(f"Other runs cannot be kept off these numbers: {trouble}.")
-
-
-def _configuration(place: Place) -> str | None:
-    """The path of the file that describes the target: whoever restores may stand in another folder."""
-    if place.config_file:
-        return str(Path(place.config_file).resolve())
-    if "://" in place.provider.name:
-        return None
-    found = find(None, Path.cwd())
-    return str(Path(found[1]).resolve()) if found else None
 
 
 def _again(path: Path, place: Place) -> str:

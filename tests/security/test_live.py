@@ -6,13 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from contracts.cli.careful import LIVE_REQUESTS
 from contracts.events import Event, Judged
 from contracts.mock.defects import BY_NAME
 from contracts.mock.world import FACTS, default_behaviour
 from contracts.model import Exchange
 from contracts.rules import PROVIDER_RULES
-from contracts.runner import Options, run
+from contracts.runner import LIVE_REQUESTS, Options, run
 from contracts.schemas import request_schema
 from contracts.target.inprocess import InProcessTarget
 from tests.conftest import Command
