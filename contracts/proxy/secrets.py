@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import parse_qsl, quote, quote_plus
+from urllib.parse import parse_qsl
 
-from contracts.model import REDACTED, Exchange, Failure, Headers, Json, Request, Response
+from contracts.model import Exchange, Failure, Headers, Json, Request, Response
 from contracts.observed.caller import is_token_request
+from contracts.target.redaction import removed, text_without
 
 MAX_SECRETS: Final = 256
 """How many credentials are remembered; the one that was not seen for longest is forgotten first."""
@@ -26,7 +26,7 @@ class Secrets:
     """The credentials of one proxy's traffic."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[bytes, ...]] = OrderedDict()
+        self._known: OrderedDict[str, None] = OrderedDict()
 
     def notice(self, exchange: Exchange) -> None:
         """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint."""
@@ -58,23 +58,19 @@ class Secrets:
 
     def _remember(self, secret: str) -> None:
         if len(secret) >= SHORTEST:
-            self._known[secret] = _spellings(secret)
+            self._known[secret] = None
             self._known.move_to_end(secret)
             if len(self._known) > MAX_SECRETS:
                 self._known.popitem(last=False)
 
     def _hide(self, content: bytes) -> bytes:
-        for spellings in self._known.values():
-            for spelling in spellings:
-                if spelling in content:
-                    content = content.replace(spelling, REDACTED.encode())
-        return content
+        return removed(content, tuple(self._known))
 
     def _hide_text(self, text: str) -> str:
-        return self._hide(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        return text_without(text, tuple(self._known))
 
     def _hide_headers(self, headers: Headers) -> Headers:
-        return tuple((name, self._hide_text(value)) for name, value in headers)
+        return tuple((self._hide_text(name), self._hide_text(value)) for name, value in headers)
 
 
 def _of_header(value: str) -> Iterator[str]:
@@ -98,9 +94,3 @@ def _of_members(told: Json) -> Iterator[str]:
         for name, value in told.items():
             if str(name).lower() in _MEMBERS and isinstance(value, str):
                 yield value
-
-
-def _spellings(secret: str) -> tuple[bytes, ...]:
-    """A secret as it is, as JSON spells it and as a form does; the longest first."""
-    texts = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
-    return tuple(sorted((text.encode("utf-8", "surrogatepass") for text in texts), key=len, reverse=True))
