@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl
 
-from contracts.model import Exchange, Failure, Headers, Json, Request, Response
+from contracts.model import Exchange, Failure, Headers, Json, Request, Response, header
 from contracts.observed.caller import is_token_request
-from contracts.target.redaction import removed, text_without
+from contracts.target.redaction import removed, shows, text_without
 
 MAX_SECRETS: Final = 256
 """How many credentials are remembered; the one that was not seen for longest is forgotten first."""
@@ -23,16 +23,20 @@ _MEMBERS: Final = frozenset(
 
 
 class Secrets:
-    """The credentials of one proxy's traffic."""
+    """The credentials of the traffic of one proxy, or of one recording. ``most`` is how many are remembered."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_SECRETS) -> None:
         self._known: OrderedDict[str, None] = OrderedDict()
+        self._most = most
 
-    def notice(self, exchange: Exchange) -> None:
-        """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint."""
+    def notice(self, exchange: Exchange, headers: Headers | None = None) -> None:
+        """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint.
+
+        ``headers`` are those of the request, where the exchange has them no more.
+        """
         request, response = exchange.request, exchange.response
         for name in ("authorization", "proxy-authorization"):
-            for secret in _of_header(request.header(name) or ""):
+            for secret in _of_header(header(request.headers if headers is None else headers, name) or ""):
                 self._remember(secret)
         if is_token_request(request):
             for told in (_form(request.body), request.json, response.json if response else None):
@@ -56,11 +60,20 @@ class Secrets:
         shown = Response(status=outcome.status, headers=headers, body=self._hide(outcome.body))
         return Exchange(request=safe, outcome=shown, at=exchange.at)
 
+    def are_shown(self, exchange: Exchange) -> bool:
+        """Whether an exchange shows one of them for all to see. Faster than hiding what may not be there."""
+        request, outcome = exchange.request, exchange.outcome
+        headers = outcome.headers if isinstance(outcome, Response) else ()
+        texts = [request.path, *(part for pair in (*request.headers, *headers) for part in pair)]
+        said = "\n".join(texts).encode("utf-8", "surrogatepass")
+        answered = outcome.body if isinstance(outcome, Response) else b""
+        return shows(b"\n".join((said, request.body or b"", answered)), tuple(self._known))
+
     def _remember(self, secret: str) -> None:
         if len(secret) >= SHORTEST:
             self._known[secret] = None
             self._known.move_to_end(secret)
-            if len(self._known) > MAX_SECRETS:
+            if len(self._known) > self._most:
                 self._known.popitem(last=False)
 
     def _hide(self, content: bytes) -> bytes:

@@ -40,6 +40,10 @@ _DEPTH: Final = 3
 _KEPT: Final = b'"\\'
 _ROUNDS: Final = 40
 """What was taken out may leave something together that was apart."""
+_APART: Final = "\x1f"
+"""Between two texts that are searched as one: nothing that an escape or a line break would be made of."""
+_PROBE: Final = 12
+"""How far apart the windows are that are looked for where there is no time for all."""
 _Spellings = tuple[tuple[bytes, tuple[bytes, ...]], ...]
 
 
@@ -48,8 +52,8 @@ def redacted(outcome: Response | Failure, secrets: tuple[str, ...]) -> Response 
     if isinstance(outcome, Failure):
         detail = text_without(outcome.detail, secrets)
         return outcome if detail == outcome.detail else Failure(kind=outcome.kind, detail=detail)
-    said = "\n".join(part for pair in outcome.headers for part in pair)
-    if _is_clean(_bytes(said) + b"\n" + outcome.body, secrets):
+    said = _APART.join(part for pair in outcome.headers for part in pair)
+    if _is_clean(_bytes(said + _APART) + outcome.body, secrets):
         # Nearly always, and asked of every exchange.
         return outcome
     headers = tuple((text_without(name, secrets), text_without(value, secrets)) for name, value in outcome.headers)
@@ -87,6 +91,23 @@ def _has_none(data: bytes, short: tuple[bytes, ...], windows: frozenset[int]) ->
         if not windows.isdisjoint(view[start : start + whole].cast("Q")):
             return False
     return True
+
+
+def shows(data: bytes, secrets: tuple[str, ...]) -> bool:
+    """Whether data holds a secret for all to see, or a part of one of at least ``WINDOW`` and ``_PROBE`` bytes.
+
+    In a tenth of the time that it takes to be certain: for traffic that is judged by the million.
+    """
+    return any(probe in data for probe in _probes(secrets))
+
+
+@functools.lru_cache(maxsize=64)
+def _probes(secrets: tuple[str, ...]) -> tuple[bytes, ...]:
+    spellings = (spelling for secret in secrets if len(secret) >= SHORTEST for spelling in _of_one(secret))
+    starts = (
+        (spelling, start) for spelling in spellings for start in range(0, max(len(spelling) - WINDOW, 0) + 1, _PROBE)
+    )
+    return tuple(dict.fromkeys(spelling[start : start + WINDOW] for spelling, start in starts))
 
 
 def removed(data: bytes, secrets: tuple[str, ...]) -> bytes:
@@ -146,9 +167,8 @@ def _views(data: bytes) -> Iterator[bytes]:
         if plain not in seen:
             seen.add(plain)
             yield plain
-    squeezed = plain.translate(None, b" \t\r\n")
-    if len(squeezed) < len(plain):
-        yield squeezed
+    if b"\n" in plain or b"\t" in plain:
+        yield plain.translate(None, b" \t\r\n")
 
 
 def _without_backslashes(data: bytes) -> bytes:

@@ -67,7 +67,7 @@ def test_a_secret_is_removed_in_any_spelling(secret: str, spell: Callable[[str],
     assert told.endswith(" after")
 
 
-@pytest.mark.parametrize("fold", ["\r\n ", "\n", "\n\t", " "])
+@pytest.mark.parametrize("fold", ["\r\n ", "\n", "\n\t", "\t"])
 @pytest.mark.parametrize("spell", [str, SPELLINGS["base64"], SPELLINGS["hexadecimal"]])
 def test_a_secret_in_several_lines_is_removed(spell: Callable[[str], str], fold: str) -> None:
     """A header that is folded, or base64 as mail has it."""
