@@ -37,12 +37,17 @@ from contracts.observed.observation import address_of
 from contracts.observed.sent_path import is_credential_name, sent_path
 from contracts.proxy.secrets import Secrets
 from contracts.traffic.entry import Entry, touched
+from contracts.traffic.nesting import MAX_DEPTH, Nesting
 
 NO_REQUEST_BODY: Final = "the body of the request was not recorded"
 NO_ANSWER: Final = "no answer was recorded"
 NO_ANSWER_BODY: Final = "the body of the answer was not recorded"
 NO_HAR: Final = "it is not as HAR 1.2 has it"
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)(?:#.*)?")
+MAX_ENTRY: Final = 32 * 1024 * 1024
+"""Bytes of one entry. What is built of it may take ten times as much memory."""
+_READ: Final = 1_048_576
+"""Bytes that are read at a time: a long text is looked at again with each piece of it."""
 _MOST_SECRETS: Final = 16
 """How many credentials of a recording are looked for in what else it holds."""
 _SECRET: Final = re.compile(r"auth|cookie|token|secret|api-?key|password|session|csrf", re.IGNORECASE)
@@ -51,16 +56,24 @@ _BODILESS: Final = frozenset({204, 304})
 
 
 class _Counted:
-    """A stream that counts the bytes that were read of it."""
+    """A stream that counts the bytes that were read of it. ``begun`` is where an entry begins."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self.count = 0
+        self._nesting = Nesting()
+        self.count = self.begun = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """The next bytes. Raises DocumentError for an entry that is too long, and for what is nested too deep."""
+        if self.count - self.begun > MAX_ENTRY:
+            raise DocumentError(
+                f"before byte {self.count:,} an entry, or what stands before the first, is longer than "
+                f"{MAX_ENTRY:,} bytes"
+            )
         data = self._stream.read(size)
         self.count += len(data)
+        if self._nesting.is_deep(data):
+            raise DocumentError(f"before byte {self.count:,} it is nested deeper than {MAX_DEPTH} levels")
         return data
 
 
@@ -72,7 +85,10 @@ def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
     number, counted = 0, _Counted(stream)
     secrets = Secrets(_MOST_SECRETS)
     try:
-        for number, told in enumerate(ijson.items(counted, "log.entries.item", use_float=True), start=1):
+        for number, told in enumerate(
+            ijson.items(counted, "log.entries.item", use_float=True, buf_size=_READ), start=1
+        ):
+            counted.begun = counted.count
             yield _entry(told, number, key, secrets)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         # The second for a lone surrogate, which is no text.
