@@ -87,7 +87,7 @@ class Secrets:
 
 
 def _of_header(value: str) -> Iterator[str]:
-    """What is secret in an Authorization header: all behind the scheme, and the second half of a pair."""
+    """What is secret in an Authorization header: all behind the scheme, and both halves of a pair."""
     secret = value.partition(" ")[2].strip() or value.strip()
     yield secret
     try:
@@ -95,7 +95,7 @@ def _of_header(value: str) -> Iterator[str]:
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return
     if value[:5].lower() == "basic":
-        yield pair.partition(":")[2]
+        yield from pair.split(":", 1)
 
 
 def _form(body: bytes | None) -> Json:
