@@ -125,13 +125,14 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
     waivers: Waivers = NO_WAIVERS,
     max_time: float | None = None,
     limits: Limits = LIMITS,
+    known: tuple[str, ...] = (),
     clock: Callable[[], float] = time.perf_counter,
 ) -> GateEnded:
     """Runs a client's tests before a provider, with a proxy between them, and judges what both have said.
 
     With ``auth`` the requests for tokens go through the proxy too. Rules that need ``facts`` do without
-    where there are none. Raises ConfigurationError when the command cannot be started, or what passed
-    cannot be written down.
+    where there are none. ``known`` are secrets to hide beside those that pass. Raises ConfigurationError when
+    the command cannot be started, or what passed cannot be written down.
     """
     begun = clock()
     traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
@@ -148,7 +149,7 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
     )
     emit(PhaseStarted(phase=BEHIND_PROXY.name, total=1))
     trial = _trial_before(
-        command, functools.partial(Plan, numbers=upstream, auth=auth, limits=limits), traffic, max_time
+        command, functools.partial(Plan, numbers=upstream, auth=auth, limits=limits, known=known), traffic, max_time
     )
     emit(PhaseEnded(phase=BEHIND_PROXY.name, exchanges=trial.exchanges, seconds=clock() - begun))
     ended = _ended(traffic, (trial,), clock() - begun, place=upstream.url)

@@ -12,7 +12,7 @@ from contracts import config
 from contracts.cli.known import known, not_judged
 from contracts.cli.live import live_option
 from contracts.cli.output import REPORTS, told
-from contracts.cli.proxy import upstreams
+from contracts.cli.proxy import known_secrets, upstreams
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.gate import GateEnded, Trial, gate, gate_before
@@ -92,7 +92,9 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     rules = RULES if way else CONSUMER_RULES
     with told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
         if way:
-            ended = gate_before(client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time)
+            ended = gate_before(
+                client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time, known=known_secrets()
+            )
         else:
             ended = gate(client, profiles, rules, emit, drive=drive, waivers=waivers, max_time=max_time)
     if not quiet or ended.exit_code:

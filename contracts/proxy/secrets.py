@@ -25,9 +25,12 @@ _MEMBERS: Final = frozenset(
 class Secrets:
     """The credentials of the traffic of one proxy, or of one recording. ``most`` is how many are remembered."""
 
-    def __init__(self, most: int = MAX_SECRETS) -> None:
+    def __init__(self, most: int = MAX_SECRETS, known: tuple[str, ...] = ()) -> None:
+        """``known`` are known before they are seen."""
         self._known: OrderedDict[str, None] = OrderedDict()
         self._most = most
+        for secret in known:
+            self._remember(secret)
 
     def notice(self, exchange: Exchange, headers: Headers | None = None) -> None:
         """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint.

@@ -319,6 +319,8 @@ def watched(name: str) -> Watched:
             variables |= {
                 "CANARY_PATH": f"/v1/projects/{FACTS.project_id}/activeNumbers/{FACTS.numbers[0].phone_number}",
                 "CANARY_PAIR": basic(KEY_ID, KEY_SECRET),
+                "SINCH_KEY_ID": KEY_ID,
+                "SINCH_KEY_SECRET": KEY_SECRET,
             }
         with serving(echoing(), keep=True) as server, Watch() as watch:
             words = SITES[name](folder, server.url)
