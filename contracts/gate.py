@@ -102,13 +102,14 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
     waivers: Waivers = NO_WAIVERS,
     max_time: float | None = None,
     limits: Limits = LIMITS,
+    known: tuple[str, ...] = (),
     clock: Callable[[], float] = time.perf_counter,
 ) -> GateEnded:
     """Runs a client's tests before a provider, with a proxy between them, and judges what both have said.
 
     With ``auth`` the requests for tokens go through the proxy too. Rules that need ``facts`` do without
-    where there are none. Raises ConfigurationError when the command cannot be started, or what passed
-    cannot be written down.
+    where there are none. ``known`` are secrets to hide beside those that pass. Raises ConfigurationError when
+    the command cannot be started, or what passed cannot be written down.
     """
     traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
     emit(
@@ -122,7 +123,7 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
             curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
         )
     )
-    plan = functools.partial(Plan, numbers=upstream, auth=auth, limits=limits)
+    plan = functools.partial(Plan, numbers=upstream, auth=auth, limits=limits, known=known)
     tried = functools.partial(_trial_before, command, plan, traffic, max_time)
     ended = _tried([(BEHIND_PROXY.name, tried)], traffic, clock, place=upstream.url)
     return replace(ended, passed=traffic.passed)

@@ -45,6 +45,8 @@ class Minimiser:
     """Tells what the scenarios of one run found: each cause once, with the least that shows it."""
 
     driver: Driver
+    allowed: Callable[[Scenario], bool] = lambda scenario: True
+    """Whether a scenario may be played on the target: cutting down an update in due form may leave one that is not."""
     plays_left: int = MAX_RUN_PLAYS
 
     def tell(self, played: Played) -> None:
@@ -74,6 +76,8 @@ class Minimiser:
 
     def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding) -> Shown | None:
         def attempt(candidate: Scenario, before: tuple[Step, ...] = (BEFORE,)) -> Shown | None:
+            if not self.allowed(candidate):
+                return None
             self.plays_left -= 1
             # What another candidate left behind does not count: each starts from the same texts.
             begun = replace(candidate, steps=(*before, *candidate.steps))

@@ -27,8 +27,17 @@ def cache_folder() -> Path:
 
 def state_folder() -> Path:
     """Where runs keep what numbers were before them, until they are put back."""
+    return _state() / "restore"
+
+
+def holds_folder() -> Path:
+    """Where runs say which numbers are in their hands, whatever folder their journals go to."""
+    return _state() / "held"
+
+
+def _state() -> Path:
     base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "state")
-    return Path(base) / "contracts" / "restore"
+    return Path(base) / "contracts"
 
 
 def spec_file(name: str) -> str:

@@ -16,16 +16,18 @@ from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.gentle import TROUBLE, is_gentle
 from contracts.judge import RuleCrashError, conclude
 from contracts.minimise import BEFORE, Minimiser
-from contracts.model import Request, Verdict
+from contracts.model import Facts, Request, Verdict
 from contracts.observed.observation import address_of
 from contracts.plan import Planned, fixed, moves, variations
 from contracts.rule import Rule
-from contracts.scenario import Settle
+from contracts.scenario import Scenario, Settle
 from contracts.strategies.walks import walks
 from contracts.target.port import Target
 from contracts.waivers import NO_WAIVERS, Waivers
 
 DEFAULT_EXAMPLES = 100
+LIVE_REQUESTS = 5_000
+"""How many requests a run on another machine may make, where nobody says otherwise."""
 NOT_RESTORED = 3
 """The exit code of a run that kept the contract and could not put a number back."""
 
@@ -62,6 +64,10 @@ class Options:
     """Whether to send what the contract refuses, and what is drawn."""
     steps: tuple[Request, ...] = ()
     """The requests of a case that is to be replayed. Nothing else is played then."""
+
+    def allows(self, scenario: Scenario, facts: Facts) -> bool:
+        """Whether a scenario may be played."""
+        return self.negative or is_gentle(scenario, facts)
 
 
 class _Phase(NamedTuple):
@@ -128,8 +134,10 @@ def run(
     except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
         stopped, trouble = str(error) or "interrupted", error
     finally:
-        fuzzer.stop()
-        whole = caretaker is None or _put_back(caretaker, emit)
+        try:
+            fuzzer.stop()
+        finally:
+            whole = caretaker is None or _put_back(caretaker, emit)
     ended = _ended(driver, stopped, trouble, clock() - started, whole=whole)
     emit(ended)
     if trouble is not None and ended.exit_code != 1:
@@ -147,17 +155,16 @@ def outline(target: Target, options: Options) -> tuple[tuple[str, int], ...]:
 
 def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
     facts, shard = driver.target.facts, options.shard
-    minimiser = Minimiser(driver=driver)
+    minimiser = Minimiser(driver=driver, allowed=lambda scenario: options.allows(scenario, facts))
     planned, lacking = fixed(options.rules, facts)
     for lack in lacking:
         driver.tally.lacking(lack.rule, lack.reason)
-    if not options.negative:
-        for one in planned:
-            if one.rule is not None and not is_gentle(one.scenario, facts):
-                driver.tally.lacking(one.rule, TROUBLE)
+    for one in planned:
+        if one.rule is not None and not options.allows(one.scenario, facts):
+            driver.tally.lacking(one.rule, TROUBLE)
 
     def listed(name: str, scenarios: Iterable[Planned]) -> _Phase:
-        part = shard.part(one for one in scenarios if options.negative or is_gentle(one.scenario, facts))
+        part = shard.part(one for one in scenarios if options.allows(one.scenario, facts))
         return _Phase(name, len(part), lambda: _play_listed(driver, minimiser, part))
 
     phases = [_Phase(_LOOK, len(facts.numbers), driver.preflight), listed("scenarios", planned)]

@@ -1,11 +1,14 @@
 """Codes and names of the standards that the source names, as far as the wire can be read by them.
 
 Sources: ISO 3166-1 (officially assigned alpha-2 codes, and XK, which numbering plans use for
-Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number, HTTP for media types.
+Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number. RFC 9110 for media types and
+dates in headers.
 """
 
 from __future__ import annotations
 
+import datetime
+import email.utils
 import functools
 import re
 
@@ -75,3 +78,13 @@ def is_success(status: int | None) -> bool:
 def is_client_error(status: int | None) -> bool:
     """Whether a status says that a request was refused for what it is. None stands for no answer."""
     return status is not None and 400 <= status < 500
+
+
+def http_date(text: str) -> float | None:
+    """The seconds since 1970 of a date in a header, or None for what is no date."""
+    try:
+        read = email.utils.parsedate_to_datetime(text)
+        # A date without a zone is in UTC, as HTTP has it.
+        return (read if read.tzinfo else read.replace(tzinfo=datetime.UTC)).timestamp()
+    except (OverflowError, ValueError):
+        return None

@@ -10,12 +10,13 @@ from typing import Final
 import click
 
 from contracts import config
+from contracts.cli.careful import say
 from contracts.cli.known import known, not_judged
 from contracts.cli.live import live_option
 from contracts.cli.output import REPORTS, told
-from contracts.cli.proxy import upstreams
+from contracts.cli.proxy import known_secrets, upstreams
 from contracts.cli.seconds import SECONDS
-from contracts.cli.signals import stopped_by_sigterm
+from contracts.cli.stopping import stopped_by_signals
 from contracts.errors import ConfigurationError
 from contracts.gate import gate, gate_before
 from contracts.model import Verdict
@@ -91,9 +92,14 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     facts, of_target = known(target, config_file) if target else (None, NO_WAIVERS)
     waivers = _both(_waivers(config_file), of_target)
     rules = RULES if way else CONSUMER_RULES
-    with stopped_by_sigterm(), told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
+    with (
+        stopped_by_signals(say, restores=False),
+        told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit,
+    ):
         if way:
-            ended = gate_before(client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time)
+            ended = gate_before(
+                client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time, known=known_secrets()
+            )
         else:
             ended = gate(client, profiles, rules, emit, drive=drive, waivers=waivers, max_time=max_time)
     if ended.passed and not quiet:

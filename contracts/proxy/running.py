@@ -50,6 +50,8 @@ class Plan:
     port: int = 0
     auth_port: int = 0
     limits: Limits = LIMITS
+    known: tuple[str, ...] = ()
+    """Secrets that are hidden before anybody has presented them."""
 
 
 def open_proxy(plan: Plan, ready: Callable[[], None]) -> tuple[Proxy, Callable[[], None], Callable[[], None]]:
@@ -57,7 +59,7 @@ def open_proxy(plan: Plan, ready: Callable[[], None]) -> tuple[Proxy, Callable[[
 
     Raises ConfigurationError when a port cannot be had.
     """
-    recorder = Recorder(plan.write, key=os.urandom(16), most=plan.limits.body)
+    recorder = Recorder(plan.write, key=os.urandom(16), most=plan.limits.body, known=plan.known)
     sockets = [listen(HOST, plan.port)]
     ways = {sockets[0].getsockname()[1]: Way(listener=NUMBERS if plan.auth else ALL, upstream=plan.numbers)}
     auth_url = None
