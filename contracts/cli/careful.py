@@ -14,6 +14,7 @@ import click
 
 from contracts.caretaking import Caretaker
 from contracts.cli.live import live_option
+from contracts.cli.output import say
 from contracts.cli.stopping import stopped_by_signals
 from contracts.config import RATE, interval, located
 from contracts.errors import ConfigurationError
@@ -121,8 +122,3 @@ def hold(provider: Target, stack: contextlib.ExitStack) -> None:
 
 def _again(path: Path, place: Place) -> str:
     return f"contracts restore {shlex.quote(str(path))}" + ("" if place.here else " --live")
-
-
-def say(message: str) -> None:
-    """Tells a line on the standard error."""
-    click.echo(printable(message), err=True)

@@ -10,10 +10,9 @@ from typing import Final
 import click
 
 from contracts import config
-from contracts.cli.careful import say
 from contracts.cli.known import known, not_judged
 from contracts.cli.live import live_option
-from contracts.cli.output import REPORTS, told
+from contracts.cli.output import REPORTS, say, told
 from contracts.cli.proxy import known_secrets, upstreams
 from contracts.cli.seconds import SECONDS
 from contracts.cli.stopping import stopped_by_signals

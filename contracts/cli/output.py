@@ -15,6 +15,7 @@ from rich.console import Console
 
 from contracts.errors import ConfigurationError
 from contracts.events import Emit, Event
+from contracts.printable import printable
 from contracts.report.ctrf import Ctrf
 from contracts.report.github import Annotations
 from contracts.report.har import Har
@@ -152,3 +153,8 @@ def _descriptor(path: Path, *, append: bool) -> int:
 
 def _not_written(path: Path, error: OSError, advice: str) -> ConfigurationError:
     return ConfigurationError(f"{path} cannot be written: {error.strerror}. {advice}")
+
+
+def say(message: str) -> None:
+    """Tells a line on the standard error."""
+    click.echo(printable(message), err=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from contracts.caretaking import put_back
-from contracts.cli.careful import hold, say
+from contracts.cli.careful import hold
 from contracts.cli.live import live_option
+from contracts.cli.output import say
 from contracts.cli.stopping import stopped_by_signals
 from contracts.errors import ConfigurationError
 from contracts.keeping import RestoreJournal, note_restored, read
