@@ -65,11 +65,15 @@ class Secrets:
 
     def are_shown(self, exchange: Exchange) -> bool:
         """Whether an exchange shows one of them for all to see. Faster than hiding what may not be there."""
+        if not self._known:
+            return False
         request, outcome = exchange.request, exchange.outcome
-        headers = outcome.headers if isinstance(outcome, Response) else ()
-        texts = [request.path, *(part for pair in (*request.headers, *headers) for part in pair)]
-        said = "\n".join(texts).encode("utf-8", "surrogatepass")
-        answered = outcome.body if isinstance(outcome, Response) else b""
+        told = [value for _, value in request.headers]
+        answered = b""
+        if isinstance(outcome, Response):
+            told += [value for _, value in outcome.headers]
+            answered = outcome.body
+        said = "\n".join((request.path, *told)).encode("utf-8", "surrogatepass")
         return shows(b"\n".join((said, request.body or b"", answered)), tuple(self._known))
 
     def _remember(self, secret: str) -> None:

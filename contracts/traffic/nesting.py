@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 MAX_DEPTH: Final = 256
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_REST_OF_STRING: Final = re.compile(rb'(?:[^"\\]|\\.)*+', re.DOTALL)
 _BUT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 
 
@@ -16,19 +13,18 @@ class Nesting:
 
     def __init__(self) -> None:
         self._depth = 0
+        self._inside = False
+        """Whether it ends within a text."""
         self._left = b""
-        """What was taken of a text that goes on, as far as it matters: its quote, or a quote and a backslash."""
+        """The first half of an escape, if it ends with one."""
 
     def is_deep(self, data: bytes) -> bool:
         """Takes the next bytes. Says whether anything in them is nested deeper than ``MAX_DEPTH``."""
-        rest = _STRING.sub(b"", self._left + data)
-        plain, quote, text = rest.partition(b'"')
-        self._left = quote
-        if quote:
-            told = _REST_OF_STRING.match(text)
-            # What is not matched is the first half of an escape.
-            self._left += text[told.end() :] if told else b""
-        brackets = plain.translate(None, _BUT_BRACKETS)
+        data = (self._left + data).replace(b"\\\\", b"")
+        self._left = b"\\" if data.endswith(b"\\") else b""
+        parts = data.replace(b'\\"', b"").split(b'"')
+        brackets = b"".join(parts[self._inside :: 2]).translate(None, _BUT_BRACKETS)
+        self._inside ^= len(parts) % 2 == 0
         for _ in range(MAX_DEPTH + 1):
             fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
             if len(fewer) == len(brackets):
