@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ class Caretaker:
     strict: bool = False
     """Whether a number that cannot be read ends the run before anything is changed."""
     clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC)
+    undisturbed: Callable[[], contextlib.AbstractContextManager[object]] = contextlib.nullcontext
+    """Keeps signals off while numbers are put back."""
     path: Path | None = None
     """The journal, as long as there is something to put back."""
     _kept: tuple[Kept, ...] = ()
@@ -67,6 +70,10 @@ class Caretaker:
             self.path = keeping.write(self.folder, journal, self.clock())
         return {number: words for number, words in beyond.items() if words}
 
+    def look(self, phone_number: str) -> Number | None:
+        """A number as the target shows it, for whoever has not looked. Raises TargetUnavailableError."""
+        return self._restorer.look(phone_number)
+
     def _keep(self, phone_number: str, now: Number | None) -> Kept | None:
         if now is None or not now.pending:
             return None if now is None else kept_of(phone_number, now)
@@ -74,7 +81,8 @@ class Caretaker:
 
     def end(self) -> tuple[PutBack, ...]:
         """Puts all numbers back. The journal goes when each is what it was."""
-        outcomes = tuple(put_back(self._restorer, self._kept))
+        with self.undisturbed():
+            outcomes = tuple(put_back(self._restorer, self._kept))
         if self.path is not None and not any(one.failed for one in outcomes):
             self.path.unlink(missing_ok=True)
             self.path = None

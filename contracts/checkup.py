@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from contracts.addressing import look_of
 from contracts.errors import TargetUnavailableError
 from contracts.model import Exchange
 from contracts.observed.number import read_number
+from contracts.standards import http_date
 from contracts.target.port import Target
 
 MAX_SKEW: Final = 60.0
@@ -83,11 +83,10 @@ def _number(phone_number: str, exchange: Exchange) -> Line:
 
 
 def _clock(exchange: Exchange) -> Line:
-    value = exchange.response.header("date") if exchange.response else None
-    try:
-        skew = parsedate_to_datetime(value or "").timestamp() - exchange.at
-    except ValueError:
+    said = http_date((exchange.response.header("date") if exchange.response else None) or "")
+    if said is None:
         return Line(what="clock", mark=UNKNOWN, words="the target does not say what time it has")
+    skew = said - exchange.at
     if abs(skew) > MAX_SKEW:
         words = f"the target's clock is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} this one"
         return Line(what="clock", mark=BAD, words=words, exit_code=3)

@@ -136,6 +136,13 @@ def find(path: str | None, folder: Path) -> tuple[dict[str, Json], str] | None:
     return None
 
 
+def located(target: str, path: str | None) -> str | None:
+    """The path from the root of the file that describes a target; None for a URL without a file."""
+    found = find(None, Path.cwd()) if path is None and "://" not in target else None
+    name = path or (found[1] if found else None)
+    return name and str(Path(name).resolve())
+
+
 def _table(path: Path) -> dict[str, Json]:
     if not path.exists():
         raise ConfigurationError(f"There is no file {path}. Pass --config FILE with a file that exists.")
@@ -237,7 +244,7 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
 
 def gate_waivers(table: Mapping[str, Json], file: str) -> tuple[Waiver, ...]:
     """What is accepted of a client. Raises ConfigurationError for an entry that has no date."""
-    return tuple(_waiver(one, file) for one in table.get("gate", {}).get("waivers", ()))
+    return tuple(_waiver(one, file) for one in _plain(table.get("gate", {})).get("waivers", ()))
 
 
 def reserved_numbers(numbers: tuple[NumberFact, ...]) -> tuple[str, ...]:

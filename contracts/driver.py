@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contracts.addressing import request_of
@@ -14,13 +15,14 @@ from contracts.model import Credentials, Exchange, FailureKind, Finding, Request
 from contracts.observed.life import Transition
 from contracts.observed.number import Number
 from contracts.observed.observation import Address, Observation
-from contracts.patience import retry_after
+from contracts.patience import LONGEST, retry_after
 from contracts.rule import Rule
 from contracts.scenario import Read, Scenario, Send, Settle
 from contracts.settling import Settler
 from contracts.target.port import Target
 from contracts.waivers import NO_WAIVERS, Waivers
 
+_LIMITED = frozenset({429, 503})
 _LIMITED_TRIES = 5
 _SLOW_SECONDS = 0.4
 """An exchange that fails sooner was not waited for."""
@@ -87,6 +89,10 @@ class Driver:
     _told: int = 0
     _last_status: int | None = None
     _in_vain: int = 0
+    _next: float | None = None
+    """When the next request may be sent, by the target's clock, if an answer has put it off."""
+    _turned_away: int = 0
+    """How many answers in a row were 503 with a time to wait."""
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.rules, self.target.facts)
@@ -99,26 +105,45 @@ class Driver:
     def send(self, request: Request) -> Judgement:
         """Sends one request and has the exchange judged.
 
-        A 429 is waited out, as often as is reasonable. Raises TargetUnavailableError when the target
-        cannot be reached or keeps limiting us, BudgetSpentError when the run has no more to spend.
+        A 429 is waited out, as often as is reasonable, and after a 503 that says for how long nothing is
+        sent. Raises TargetUnavailableError when the target cannot be reached, keeps limiting us or wants more
+        time than the run has, BudgetSpentError when the run has no more to spend.
         """
-        pause = 0.0
+        status = 0
         for turn in range(_LIMITED_TRIES):
-            if turn:
-                self._pause(pause)
+            self._pause()
             judgement = self._send_once(request)
             response = judgement.observation.exchange.response
-            if response is None or response.status != 429:
+            told = None if response is None else response.header("retry-after")
+            if response is None or response.status not in _LIMITED or (response.status == 503 and told is None):
+                self._turned_away = 0
                 return judgement
-            pause = retry_after(response.header("retry-after"), turn, self.target.now())
+            status = response.status
+            self._next = self.target.now() + retry_after(told, turn, self.target.now())
+            if status == 503:
+                self._turned_away += 1
+                if self._turned_away < _LIMITED_TRIES:
+                    # The answer stands: an update is not sent twice.
+                    return judgement
+                break
         raise TargetUnavailableError(
-            f"{self.target.name} answers 429 again and again. Set targets.….rate_limit lower and run again."
+            f"{self.target.name} answers {status} again and again. Set targets.….rate_limit lower and run again."
         )
 
-    def _pause(self, seconds: float) -> None:
-        until = self.budget.until
-        # A provider that wants an hour to pass does not get more than the run has.
-        self.target.wait(seconds if until is None else min(seconds, max(until - self.target.now(), 0.0)))
+    def _pause(self) -> None:
+        if self._next is None:
+            return
+        seconds, until = max(self._next - self.target.now(), 0.0), self.budget.until
+        if until is not None:
+            # A provider that wants an hour to pass does not get more than the run has.
+            self.target.wait(min(seconds, max(until - self.target.now(), 0.0)))
+        elif seconds <= LONGEST:
+            self.target.wait(seconds)
+        else:
+            raise TargetUnavailableError(
+                f"{self.target.name} wants {seconds:,.0f} s to pass before the next request. Run again then."
+            )
+        self._next = None
 
     def _send_once(self, request: Request) -> Judgement:
         self._check_budget()
@@ -203,6 +228,17 @@ class Driver:
             moves=frozenset(self._moves),
             steps=steps,
         )
+
+    def replay_requests(self, requests: Sequence[Request]) -> None:
+        """Sends requests as they are, and tells of what was found since the last time that something was told."""
+        try:
+            if not self._found:
+                # How the number came to rest matters only if something went wrong on the way.
+                self._trail.clear()
+            for request in requests:
+                self.send(request)
+        finally:
+            self.report()
 
     def report(self) -> None:
         """Tells of each finding that was not told yet, if its cause is new."""

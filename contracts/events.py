@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Facts, Finding, Request, Verdict
+from contracts.observed.habits import Habit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class RunStarted:
     seed: int
     curl_credentials: str
     command: str = "run"
-    """What was started: ``run`` judges a provider, ``gate`` a client, ``check`` a recording."""
+    """What was started: ``run`` judges a provider, ``gate`` a client, ``check`` a recording, ``replay`` a case."""
     shard: int = 1
     """Which part of the whole it plays, from 1."""
     shards: int = 1
@@ -75,12 +76,40 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How a client came through one way of answering: a line of its tolerance."""
+
+    sentence: str
+    """How the provider answered."""
+    survivable: bool
+    """Whether a client can come through unharmed. Else its tests may fail for an error that they were told of."""
+    driven: bool
+    """Whether it was asked through an adapter; its own tests were not run then."""
+    code: int | None
+    """The exit code of its own tests; None when they had to be stopped."""
+    exchanges: int
+    updates: int
+    findings: int
+    habits: tuple[Habit, ...] = ()
+    """What it did of its own accord, and may do."""
+    lost: tuple[str, ...] = ()
+    """How the provider behind a proxy failed to answer, each way once."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the client's own tests were content; of a client that was asked, whether nothing was found."""
+        return not self.findings if self.driven else self.code == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseEnded:
     """A phase is over."""
 
     phase: str
     exchanges: int
     seconds: float
+    trial: Trial | None = None
+    """How a client came through it, if it was one of a gate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,55 +7,38 @@ from __future__ import annotations
 
 import functools
 import os
-import signal
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from contracts.errors import ConfigurationError, TargetUnavailableError
-from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted
+from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
+from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted, Trial
 from contracts.harness.adapter import Adapter
-from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS
+from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS, JOBS
 from contracts.harness.drive import Drive
-from contracts.mock.auth import TOKEN_PATH
+from contracts.judge import RuleCrashError
 from contracts.mock.world import FACTS
-from contracts.mocked import MockAddress, running
+from contracts.mocked import running
 from contracts.model import Facts, Verdict
+from contracts.observed.habits import Habits
+from contracts.process_group import run_command
 from contracts.profiles import PLAIN, Profile, prepare
-from contracts.proxy.running import Plan, Proxy, proxying
+from contracts.proxy.running import Plan, proxying
 from contracts.proxy.upstream import LIMITS, Limits, Upstream
 from contracts.rule import Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
-from contracts.traffic.judging import NO_FACTS, Passed, Traffic
+from contracts.traffic.judging import NO_FACTS, Passed, Taken, Traffic
 from contracts.waivers import NO_WAIVERS, Waivers
 
 _LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")
+INTERRUPTED: Final = 130
+_GONE: Final = 0.5
+"""So many seconds before the end of the client's tests a callback may have met a receiver that was on its way out."""
 BEHIND_PROXY: Final = Profile(name="proxy", sentence="Answers as the provider behind the proxy does.")
-_GRACE: Final = 5.0
-"""How long a command may take to end once it is told to, in seconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """How a client's tests went under one profile. ``code`` is None when they had to be stopped."""
-
-    profile: Profile
-    code: int | None
-    exchanges: int
-    updates: int
-    findings: int
-    lost: tuple[str, ...] = ()
-    """How the provider behind a proxy failed to answer, each way once."""
-
-    @property
-    def passed(self) -> bool:
-        """Whether the client's tests were content."""
-        return self.code == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +72,6 @@ def gate(  # noqa: PLR0913 - what is tried, by what it is judged, and how long i
     With ``drive`` the command is an adapter, which is asked to do what the cases say: then what the
     client tells its user is judged too. Raises ConfigurationError when the command cannot be started.
     """
-    begun = clock()
     traffic = Traffic(rules=rules, facts=FACTS, emit=emit, waivers=waivers)
     emit(
         RunStarted(
@@ -102,16 +84,11 @@ def gate(  # noqa: PLR0913 - what is tried, by what it is judged, and how long i
             curl_credentials="-u key:secret",
         )
     )
-    trials = []
-    for profile in profiles:
-        emit(PhaseStarted(phase=profile.name, total=1))
-        start = clock()
-        trial = _driven(command, profile, traffic) if drive else _trial(command, profile, traffic, max_time)
-        emit(PhaseEnded(phase=profile.name, exchanges=trial.exchanges, seconds=clock() - start))
-        trials.append(trial)
-    ended = _ended(traffic, trials, clock() - begun)
-    emit(ended)
-    return GateEnded(run=ended, trials=tuple(trials))
+
+    def tried(profile: Profile) -> Trial:
+        return _driven(command, profile, traffic) if drive else _trial(command, profile, traffic, max_time)
+
+    return _tried([(one.name, functools.partial(tried, one)) for one in profiles], traffic, clock)
 
 
 def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged, and how long it may take
@@ -125,15 +102,15 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
     waivers: Waivers = NO_WAIVERS,
     max_time: float | None = None,
     limits: Limits = LIMITS,
+    known: tuple[str, ...] = (),
     clock: Callable[[], float] = time.perf_counter,
 ) -> GateEnded:
     """Runs a client's tests before a provider, with a proxy between them, and judges what both have said.
 
     With ``auth`` the requests for tokens go through the proxy too. Rules that need ``facts`` do without
-    where there are none. Raises ConfigurationError when the command cannot be started, or what passed
-    cannot be written down.
+    where there are none. ``known`` are secrets to hide beside those that pass. Raises ConfigurationError when
+    the command cannot be started, or what passed cannot be written down.
     """
-    begun = clock()
     traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
     emit(
         RunStarted(
@@ -146,31 +123,48 @@ def gate_before(  # noqa: PLR0913 - what is tried, on what, by what it is judged
             curl_credentials='-u "$SINCH_KEY_ID:$SINCH_KEY_SECRET"',
         )
     )
-    emit(PhaseStarted(phase=BEHIND_PROXY.name, total=1))
-    trial = _trial_before(
-        command, functools.partial(Plan, numbers=upstream, auth=auth, limits=limits), traffic, max_time
-    )
-    emit(PhaseEnded(phase=BEHIND_PROXY.name, exchanges=trial.exchanges, seconds=clock() - begun))
-    ended = _ended(traffic, (trial,), clock() - begun, place=upstream.url)
-    emit(ended)
-    return GateEnded(run=ended, trials=(trial,), passed=traffic.passed)
+    plan = functools.partial(Plan, numbers=upstream, auth=auth, limits=limits, known=known)
+    tried = functools.partial(_trial_before, command, plan, traffic, max_time)
+    ended = _tried([(BEHIND_PROXY.name, tried)], traffic, clock, place=upstream.url)
+    return replace(ended, passed=traffic.passed)
+
+
+def _tried(
+    tries: Sequence[tuple[str, Callable[[], Trial]]],
+    traffic: Traffic,
+    clock: Callable[[], float],
+    place: str = "the mock",
+) -> GateEnded:
+    """The trials, one after the other, and what comes of them. What ends them early is told, then raised."""
+    begun = clock()
+    trials: dict[str, Trial] = {}
+    trouble: BaseException | None = None
+    for name, tried in tries:
+        traffic.emit(PhaseStarted(phase=name, total=1))
+        start, before = clock(), traffic.exchanges
+        try:
+            trials[name] = tried()
+        except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
+            trouble = error
+        exchanges = traffic.exchanges - before
+        traffic.emit(PhaseEnded(phase=name, exchanges=exchanges, seconds=clock() - start, trial=trials.get(name)))
+        if trouble is not None:
+            break
+    seconds = clock() - begun
+    ended = _stopped(traffic, trouble, seconds) if trouble else _ended(traffic, trials, seconds, place)
+    traffic.emit(ended)
+    if trouble is not None and ended.exit_code != 1:
+        raise trouble
+    return GateEnded(run=ended, trials=tuple(trials.values()))
 
 
 def _trial_before(command: Sequence[str], plan: Callable[..., Plan], traffic: Traffic, max_time: float | None) -> Trial:
     with tempfile.TemporaryDirectory(prefix="contracts-gate-") as folder:
         journal = Path(folder) / "journal.ndjson"
         with journal.open("wb") as stream, proxying(plan(write=stream.write)) as proxy:
-            code = _run(command, environment_before(proxy), max_time)
-        name = BEHIND_PROXY.name
-        taken = traffic.take(name, _sent(journal), lambda number: f"{name}, exchange {number}")
-    return Trial(
-        profile=BEHIND_PROXY,
-        code=code,
-        exchanges=taken.exchanges,
-        updates=taken.updates,
-        findings=taken.findings,
-        lost=tuple(sorted({detail for _, detail in proxy.recorder.lost})),
-    )
+            ending = _run(command, proxy.exported(), max_time)
+        trial = _judged(BEHIND_PROXY, traffic, _sent(journal), ending)
+    return replace(trial, lost=tuple(sorted({detail for _, detail in proxy.recorder.lost})))
 
 
 def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time: float | None) -> Trial:
@@ -178,11 +172,31 @@ def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time:
         journal = Path(folder) / "journal.ndjson"
         with running((*_LAYOUT, "--callbacks", "--journal", str(journal), *profile.options)) as mock:
             prepare(mock, profile)
-            code = _run(command, environment(mock.address), max_time)
+            ending = _run(command, mock.address.exported(), max_time)
+            over = time.time() - _GONE
         # The mock is as new: what an earlier one was sent is of no concern.
         traffic.judge.forget()
-        taken = traffic.take(profile.name, _sent(journal), lambda number: f"{profile.name}, exchange {number}")
-    return Trial(profile=profile, code=code, exchanges=taken.exchanges, updates=taken.updates, findings=taken.findings)
+        return _judged(profile, traffic, _heard(_sent(journal), over), ending)
+
+
+_Ending = int | KeyboardInterrupt | None
+"""How a command ended: with an exit code, or as the gate was interrupted, or not by itself."""
+
+
+def _run(command: Sequence[str], variables: Mapping[str, str], max_time: float | None) -> _Ending:
+    try:
+        return run_command(command, variables, max_time)
+    except KeyboardInterrupt as error:
+        return error
+
+
+def _judged(profile: Profile, traffic: Traffic, sent: Iterable[Entry], ending: _Ending) -> Trial:
+    """What was sent, judged. Raises KeyboardInterrupt afterwards when that was the end."""
+    habits = Habits()
+    taken = traffic.take(profile.name, _watched(sent, habits), lambda number: f"{profile.name}, exchange {number}")
+    if isinstance(ending, KeyboardInterrupt):
+        raise ending
+    return _told(profile, taken, habits, code=ending, driven=False)
 
 
 def _sent(journal: Path) -> Iterable[Entry]:
@@ -190,87 +204,80 @@ def _sent(journal: Path) -> Iterable[Entry]:
     return read_recording(journal) if journal.stat().st_size else ()
 
 
+def _heard(entries: Iterable[Entry], over: float) -> Iterator[Entry]:
+    """The entries less callbacks that nobody answered any more: the tests were over, and a receiver with them."""
+    for entry in entries:
+        exchange = entry.exchange
+        late = exchange is not None and exchange.failure is not None and exchange.at > over
+        if not (late and entry.inside.callback is not None):
+            yield entry
+
+
+def _watched(entries: Iterable[Entry], habits: Habits) -> Iterator[Entry]:
+    """The entries, whose exchanges the habits take in passing."""
+    for entry in entries:
+        if entry.anew:
+            habits.forget()
+        if entry.exchange is not None:
+            habits.take(entry.exchange)
+        yield entry
+
+
+def _told(profile: Profile, taken: Taken, habits: Habits, *, code: int | None, driven: bool) -> Trial:
+    return Trial(
+        sentence=profile.sentence,
+        survivable=profile.survivable,
+        driven=driven,
+        code=code,
+        exchanges=taken.exchanges,
+        updates=taken.updates,
+        findings=taken.findings,
+        habits=habits.told(),
+    )
+
+
 def _driven(command: Sequence[str], profile: Profile, traffic: Traffic) -> Trial:
     """One profile with an adapter. What keeps an adapter from answering ends the gate: it is no client's fault."""
-    cases = (*DOCUMENTED, *CARELESS, *ERRORS) if profile.name == PLAIN else DOCUMENTED
+    cases = JOBS if profile.jobs_alone else DOCUMENTED
+    if profile.name == PLAIN:
+        cases = (*DOCUMENTED, *CARELESS, *ERRORS)
+    habits = Habits()
     with running((*_LAYOUT, *profile.options)) as mock:
-        adapter = Adapter(command, {**os.environ, **environment(mock.address)})
+        adapter = Adapter(command, {**os.environ, **mock.address.exported()})
         try:
             drive = Drive(adapter=adapter, mock=mock, prepare=functools.partial(prepare, mock, profile))
-            taken = traffic.take(
-                profile.name, drive.play(cases), lambda one: f"{profile.name}, {drive.places[one - 1]}"
-            )
+            played = _watched(drive.play(cases), habits)
+            taken = traffic.take(profile.name, played, lambda one: f"{profile.name}, {drive.places[one - 1]}")
         finally:
             adapter.close()
-    return Trial(profile=profile, code=0, exchanges=taken.exchanges, updates=taken.updates, findings=taken.findings)
+    return _told(profile, taken, habits, code=0, driven=True)
 
 
-def environment(address: MockAddress) -> dict[str, str]:
-    """What a client's tests find in their environment: our names, and those that teams export already."""
-    return {
-        "CONTRACTS_BASE_URL": address.base_url,
-        "CONTRACTS_AUTH_URL": address.auth_url,
-        "CONTRACTS_TOKEN_URL": address.token_url,
-        "CONTRACTS_ADMIN_URL": address.admin_url,
-        "CONTRACTS_CALLBACK_SECRET": address.callback_secret,
-        "SINCH_PROJECT_ID": address.project_id,
-        "SINCH_KEY_ID": address.key_id,
-        "SINCH_KEY_SECRET": address.key_secret,
-        "SINCH_PHONE_NUMBER": address.numbers[0],
-        "SINCH_SERVICE_PLAN_ID": address.service_plans[0],
-    }
+def _stopped(traffic: Traffic, trouble: BaseException, seconds: float) -> RunEnded:
+    """How it ended when it could not go on: broken if that was seen, else for that reason."""
+    reason = str(trouble) or "interrupted"
+    if traffic.concluded[0] is Verdict.FAIL:
+        return traffic.ended(*traffic.concluded, seconds, reason)
+    code = INTERRUPTED if isinstance(trouble, KeyboardInterrupt) else getattr(trouble, "exit_code", 3)
+    return traffic.ended(Verdict.ERROR, code, seconds, reason)
 
 
-def environment_before(proxy: Proxy) -> dict[str, str]:
-    """What a client's tests find in their environment behind a proxy. The credentials are those of the caller."""
-    told = {"CONTRACTS_BASE_URL": proxy.base_url}
-    if proxy.auth_url:
-        told |= {"CONTRACTS_AUTH_URL": proxy.auth_url, "CONTRACTS_TOKEN_URL": f"{proxy.auth_url}{TOKEN_PATH}"}
-    return told
-
-
-def _run(command: Sequence[str], variables: Mapping[str, str], max_time: float | None) -> int | None:
-    """The exit code of a command, or None when it took too long. Its whole process group ends with it."""
-    try:
-        process = subprocess.Popen(list(command), env=os.environ | variables, start_new_session=True)  # noqa: S603
-    except OSError as error:
-        raise ConfigurationError(f"Cannot start {command[0]!r}: {error.strerror}.") from None
-    try:
-        return process.wait(max_time)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for kind in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is None:
-            os.killpg(process.pid, kind)
-            try:
-                process.wait(_GRACE)
-            except subprocess.TimeoutExpired:
-                continue
-
-
-def _ended(traffic: Traffic, trials: Sequence[Trial], seconds: float, place: str = "the mock") -> RunEnded:
-    failed = [trial for trial in trials if trial.profile.survivable and not trial.passed]
-    silent = [trial.profile.name for trial in trials if not trial.updates]
-    lost = [detail for trial in trials for detail in trial.lost]
-    unavailable = TargetUnavailableError.exit_code
+def _ended(traffic: Traffic, trials: Mapping[str, Trial], seconds: float, place: str) -> RunEnded:
     verdict, code = traffic.concluded
     if verdict is Verdict.FAIL:
         return traffic.ended(verdict, code, seconds)
-    if lost:
+    unavailable = TargetUnavailableError.exit_code
+    if lost := [detail for trial in trials.values() for detail in trial.lost]:
         # Before the client's own tests: what else should they do than fail?
         return traffic.ended(Verdict.ERROR, unavailable, seconds, f"{place} did not answer: {'; '.join(lost[:3])}")
-    if any(trial.code is not None for trial in failed):
+    # Tests may fail for an error that they were told of; they may not hang.
+    own = [name for name, trial in trials.items() if trial.code is None or (trial.code and trial.survivable)]
+    if any(trials[name].code is not None for name in own):
         return traffic.ended(Verdict.FAIL, 1, seconds)
-    if failed:
-        names = ", ".join(trial.profile.name for trial in failed)
-        why = f"the client's tests did not end in time under {names}"
+    if own:
+        why = f"the client's tests did not end in time under {', '.join(own)}"
         return traffic.ended(Verdict.ERROR, unavailable, seconds, why)
-    if silent:
+    if silent := [name for name, trial in trials.items() if not trial.updates]:
         why = f"no update reached {place} under {', '.join(silent)}"
         return traffic.ended(Verdict.NOT_APPLICABLE, ConfigurationError.exit_code, seconds, why)
     return traffic.ended(verdict, code, seconds)

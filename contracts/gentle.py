@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.model import Credentials, Facts
+from contracts.rehearsal import is_refused
 from contracts.scenario import NO_BODY, Scenario, Send, To, resolve
 from contracts.schemas import request_schema
 
@@ -10,8 +11,12 @@ TROUBLE = "it sends what the contract refuses; --live-negative allows that on a 
 
 
 def is_gentle(scenario: Scenario, facts: Facts) -> bool:
-    """Whether every request of a scenario is an update in due form of a number of the target."""
-    return all(_is_due(step, facts) for step in scenario.steps if isinstance(step, Send))
+    """Whether every request of a scenario is an update of a number of the target that the contract takes.
+
+    Each in due form, and none that is refused for what was before it: no link over a link, no campaign on a
+    number outside the US.
+    """
+    return all(_is_due(step, facts) for step in scenario.steps if isinstance(step, Send)) and not is_refused(scenario)
 
 
 def _is_due(step: Send, facts: Facts) -> bool:

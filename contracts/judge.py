@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,11 +11,17 @@ from typing import Final
 from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
 from contracts.observed.inside import NOTHING_INSIDE, Inside
-from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, Shows, address_of, follow
+from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 
 MAX_NUMBERS: Final = 4096
 """How many numbers are remembered; the one that was not asked about for longest is forgotten first."""
+
+
+MAX_BEARINGS: Final = 1024
+"""How many ways to look at first sight are remembered, with what bears on them."""
+_Applies = Callable[[Observation], bool]
 
 
 class RuleCrashError(Exception):
@@ -49,7 +55,7 @@ class Judge:
         self._consumers = tuple(rule for rule in self._rules if rule.party is Party.CONSUMER)
         self._on_callbacks = tuple(rule for rule in self._rules if rule.shows is Shows.INSIDE)
         self._caller = CallerTrace() if self._consumers else None
-        self._eligible: dict[tuple[int, bool], tuple[Rule, ...]] = {}
+        self._bearings: dict[tuple[int, bool], Bearing] = {}
 
     def judge(
         self, exchange: Exchange, origin: str = "", *, answered: bool = True, inside: Inside = NOTHING_INSIDE
@@ -74,15 +80,17 @@ class Judge:
         if inside.callback is not None:
             # Whose address it goes to is the customer's matter: none of the rules on requests is about it.
             return judge_observation(self._on_callbacks, observation)
-        return judge_observation(self._may_apply(observation.shows, answered), observation)
+        return self._bearing(observation.shows, answered).judge(observation)
 
-    def _may_apply(self, shows: int, answered: bool) -> tuple[Rule, ...]:
-        """The rules that have all they need in what an observation shows at first sight."""
+    def _bearing(self, shows: int, answered: bool) -> Bearing:
+        """What bears on an observation, by what it shows at first sight."""
         key = (shows, answered)
-        if key not in self._eligible:
-            rules = self._rules if answered else self._consumers
-            self._eligible[key] = tuple(rule for rule in rules if rule.shows & shows == rule.shows)
-        return self._eligible[key]
+        bearing = self._bearings.get(key)
+        if bearing is None:
+            if len(self._bearings) == MAX_BEARINGS:
+                self._bearings.clear()
+            bearing = self._bearings[key] = Bearing(self._rules if answered else self._consumers, shows)
+        return bearing
 
     def forget(self, facts: Facts | None = None) -> None:
         """Forgets the trace: what follows is about a provider that was reset, put into another state, or is another."""
@@ -103,20 +111,51 @@ class Judge:
 
 def judge_observation(rules: Iterable[Rule], observation: Observation) -> Judgement:
     """One observation, judged by the rules given."""
-    findings: list[Finding] = []
-    applied: list[str] = []
-    rule: Rule | None = None
-    try:
-        for rule in rules:
-            if rule.applies(observation):
-                applied.append(rule.id)
-                for mismatch in rule.check(observation):
-                    findings.append(_finding(rule, mismatch, observation.exchange))  # noqa: PERF401 - mostly none
-    except Exception as error:
-        if rule is None:
-            raise
-        raise RuleCrashError(rule, observation, error) from error
-    return Judgement(observation=observation, findings=tuple(findings), applied=tuple(applied))
+    return Bearing(rules, observation.shows).judge(observation)
+
+
+class Bearing:
+    """What bears on observations that show the same at first sight: rules that apply, and rules to be asked."""
+
+    def __init__(self, rules: Iterable[Rule], shows: int) -> None:
+        self._rules = tuple(rule for rule in rules if rule.shows & shows == rule.shows)
+        self._certain = 0
+        self._asked: list[tuple[int, Rule, _Applies | None, bool]] = []
+        for place, rule in enumerate(self._rules):
+            bit = 1 << place
+            certain = rule.applies is None or (rule.enough is not None and rule.enough & shows == rule.enough)
+            suspect = rule.signs & shows == rule.signs
+            if certain:
+                self._certain |= bit
+            if suspect or not certain:
+                self._asked.append((bit, rule, None if certain else rule.applies, suspect))
+        self._named: dict[int, tuple[str, ...]] = {}
+
+    def judge(self, observation: Observation) -> Judgement:
+        """The findings of every rule that applies. Raises RuleCrashError when a rule raises."""
+        found: list[Finding] = []
+        applied, rule = self._certain, None
+        try:
+            for bit, rule, applies, suspect in self._asked:
+                if applies is None or applies(observation):
+                    applied |= bit
+                    if suspect:
+                        for mismatch in rule.check(observation):
+                            found.append(_finding(rule, mismatch, observation.exchange))  # noqa: PERF401 - mostly none
+        except Exception as error:
+            if rule is None:
+                raise
+            raise RuleCrashError(rule, observation, error) from error
+        return Judgement(observation=observation, findings=tuple(found), applied=self._names(applied))
+
+    def _names(self, applied: int) -> tuple[str, ...]:
+        """The ids of rules by their bits, in order; the same text each time, which most judgements share."""
+        names = self._named.get(applied)
+        if names is None:
+            names = tuple(rule.id for place, rule in enumerate(self._rules) if applied >> place & 1)
+            if len(self._named) < MAX_BEARINGS:
+                self._named[applied] = names
+        return names
 
 
 def _finding(rule: Rule, mismatch: Mismatch, exchange: Exchange) -> Finding:
@@ -149,6 +188,8 @@ class Tally:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = {rule.id: rule for rule in rules}
+        self._together: Counter[tuple[str, ...]] = Counter()
+        """How often the same rules have applied to one exchange; few sets of them come again and again."""
         self._applied = dict.fromkeys(self._rules, 0)
         self._findings = dict.fromkeys(self._rules, 0)
         self._lacking: dict[str, str] = {}
@@ -156,8 +197,9 @@ class Tally:
 
     def add(self, judgement: Judgement, accepted: Callable[[Finding], object] = lambda finding: False) -> None:
         """Counts one judgement. Findings that are accepted count for nothing."""
-        for rule in judgement.applied:
-            self._applied[rule] += 1
+        self._together[judgement.applied] += 1
+        if len(self._together) > MAX_BEARINGS:
+            self._count()
         for finding in judgement.findings:
             if not accepted(finding):
                 self._findings[finding.rule] += 1
@@ -170,14 +212,22 @@ class Tally:
         """Notes why a scenario of a rule could not be run."""
         self._lacking.setdefault(rule, reason)
 
+    def _count(self) -> None:
+        for rules, times in self._together.items():
+            for rule in rules:
+                self._applied[rule] += times
+        self._together.clear()
+
     @property
     def applied(self) -> Mapping[str, int]:
         """How often each rule has applied."""
+        self._count()
         return MappingProxyType(self._applied)
 
     @property
     def standings(self) -> Mapping[str, Standing]:
         """How each rule stands, by id."""
+        self._count()
         return MappingProxyType({rule: self._standing(rule) for rule in self._rules})
 
     def _standing(self, rule: str) -> Standing:

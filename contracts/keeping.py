@@ -1,7 +1,8 @@
 """The restore journal: a file that says what the numbers of a target were before a run.
 
 One JSON document for one run, written whole, flushed to the disk and only then named, for its owner
-alone. It holds no credentials: who restores brings their own.
+alone. It holds no credentials: who restores brings their own. Once all was put back it says so, and
+can be restored all the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import errno
 import json
 import os
 import re
@@ -48,6 +50,7 @@ _JOURNAL: Final = {
         "project_id": _TEXT,
         "config": _MAYBE,
         "numbers": {"type": "array", "items": _KEPT},
+        "restored": _MAYBE,
     },
 }
 
@@ -61,22 +64,39 @@ class RestoreJournal:
     project_id: str
     config: str | None
     numbers: tuple[Kept, ...]
+    restored: str | None = None
+    """When all was put back, or None."""
 
 
 def write(folder: Path, journal: RestoreJournal, now: datetime.datetime) -> Path:
-    """Writes a journal and returns its path. Raises ConfigurationError when the disk does not take it."""
-    told = {"version": _VERSION, **dataclasses.asdict(journal)}
+    """Writes a journal and returns its path.
+
+    Raises ConfigurationError when the disk does not take it, or it could not be read again.
+    """
     name = re.sub(r"[^A-Za-z0-9]+", "-", journal.target).strip("-")[:40] or "target"
     path = folder / f"{now:%Y%m%dT%H%M%S.%f}-{os.getpid()}-{name}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_whole(path, json.dumps(told, indent=1).encode() + b"\n")
+        _write_whole(path, _content(journal))
     except OSError as error:
         raise ConfigurationError(
             f"What the numbers are cannot be kept in {folder}: {error.strerror}. Nothing was changed. "
             "Pass another --state-dir, or --no-restore."
         ) from None
     return path
+
+
+def note_restored(path: Path, journal: RestoreJournal, now: datetime.datetime) -> None:
+    """Says in a journal that all was put back. Where the disk does not take it, nothing is said."""
+    with contextlib.suppress(OSError):
+        _write_whole(path, _content(dataclasses.replace(journal, restored=now.isoformat(timespec="seconds"))))
+
+
+def _content(journal: RestoreJournal) -> bytes:
+    content = json.dumps({"version": _VERSION, **dataclasses.asdict(journal)}, indent=1).encode() + b"\n"
+    if len(content) > _MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it takes more than {_MAX_BYTES:,} bytes")
+    return content
 
 
 def _write_whole(path: Path, content: bytes) -> None:
@@ -111,7 +131,7 @@ def read(path: Path) -> RestoreJournal:
         raise ConfigurationError(f"{path} is no restore journal: {wrong}. Name a file that a run has left.")
     numbers = tuple(Kept(**one) for one in told["numbers"])
     known = {name: told[name] for name in ("target", "base_url", "project_id", "config")}
-    return RestoreJournal(**known, numbers=numbers)
+    return RestoreJournal(**known, numbers=numbers, restored=told.get("restored"))
 
 
 def left_behind(folder: Path, base_url: str, project_id: str) -> tuple[Path, ...]:
@@ -120,6 +140,6 @@ def left_behind(folder: Path, base_url: str, project_id: str) -> tuple[Path, ...
     for path in sorted(folder.glob("*.json")):
         with contextlib.suppress(ConfigurationError):
             journal = read(path)
-            if (journal.base_url, journal.project_id) == (base_url, project_id):
+            if journal.restored is None and (journal.base_url, journal.project_id) == (base_url, project_id):
                 found.append(path)
     return tuple(found)

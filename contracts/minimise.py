@@ -21,7 +21,8 @@ MAX_PLAYS = 300
 """How many candidates are played for one finding."""
 MAX_RUN_PLAYS = 3_000
 """How many candidates are played in a whole run: a provider that breaks everything is not worth more."""
-_BEFORE: Final = patch({"displayName": "Before", "callbackUrl": "https://hooks.example/before"})
+BEFORE: Final = patch({"displayName": "Before", "callbackUrl": "https://hooks.example/before"})
+"""What each candidate starts from."""
 _LETTERS = 40
 """How many letters at the start of a text are tried to be made plain, one by one."""
 
@@ -44,6 +45,8 @@ class Minimiser:
     """Tells what the scenarios of one run found: each cause once, with the least that shows it."""
 
     driver: Driver
+    allowed: Callable[[Scenario], bool] = lambda scenario: True
+    """Whether a scenario may be played on the target: cutting down an update in due form may leave one that is not."""
     plays_left: int = MAX_RUN_PLAYS
 
     def tell(self, played: Played) -> None:
@@ -72,7 +75,9 @@ class Minimiser:
             self.driver.counts[finding.cause] += 1
 
     def _smallest(self, scenario: Scenario, phone_number: str, finding: Finding) -> Shown | None:
-        def attempt(candidate: Scenario, before: tuple[Step, ...] = (_BEFORE,)) -> Shown | None:
+        def attempt(candidate: Scenario, before: tuple[Step, ...] = (BEFORE,)) -> Shown | None:
+            if not self.allowed(candidate):
+                return None
             self.plays_left -= 1
             # What another candidate left behind does not count: each starts from the same texts.
             begun = replace(candidate, steps=(*before, *candidate.steps))
@@ -83,7 +88,7 @@ class Minimiser:
             if before and again.steps <= 1:
                 # The beginning itself shows it, or needs no beginning.
                 return attempt(candidate, ())
-            trail = tuple(request for request in again.trail if request.json != _BEFORE.body)
+            trail = tuple(request for request in again.trail if request.json != BEFORE.body)
             shorter = replace(candidate, steps=candidate.steps[: again.steps - len(before)])
             return Shown(scenario=shorter, finding=same, trail=trail)
 

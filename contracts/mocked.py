@@ -49,6 +49,21 @@ class MockAddress:
     facts: Mapping[str, Any]
     """All members of the ready file."""
 
+    def exported(self) -> dict[str, str]:
+        """What a client's tests find in their environment: our names, and those that teams export already."""
+        return {
+            "CONTRACTS_BASE_URL": self.base_url,
+            "CONTRACTS_AUTH_URL": self.auth_url,
+            "CONTRACTS_TOKEN_URL": self.token_url,
+            "CONTRACTS_ADMIN_URL": self.admin_url,
+            "CONTRACTS_CALLBACK_SECRET": self.callback_secret,
+            "SINCH_PROJECT_ID": self.project_id,
+            "SINCH_KEY_ID": self.key_id,
+            "SINCH_KEY_SECRET": self.key_secret,
+            "SINCH_PHONE_NUMBER": self.numbers[0],
+            "SINCH_SERVICE_PLAN_ID": self.service_plans[0],
+        }
+
 
 class Mock:
     """A running mock: its address, and a client of its admin API."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
+from contracts.standards import http_date
+
 LONGEST: Final = 60.0
-"""The longest that one answer can make us wait, in seconds."""
+"""The longest that one answer can make us wait, in seconds. Whoever wants more is not asked again."""
 
 
 def retry_after(value: str | None, turn: int, now: float) -> float:
@@ -17,11 +17,6 @@ def retry_after(value: str | None, turn: int, now: float) -> float:
     """
     text = (value or "").strip()
     if text.isascii() and text.isdecimal():
-        return min(float(text), LONGEST)
-    try:
-        when = parsedate_to_datetime(text)
-    except ValueError:
-        return min(float(2**turn), LONGEST)
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=datetime.UTC)
-    return min(max(when.timestamp() - now, 0.0), LONGEST)
+        return float(text)
+    when = http_date(text)
+    return min(float(2**turn), LONGEST) if when is None else max(when - now, 0.0)

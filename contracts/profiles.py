@@ -23,6 +23,8 @@ class Profile:
     """What is armed before the client's tests begin, as the admin API takes it."""
     failures: tuple[Mapping[str, Any], ...] = ()
     """Which jobs are bound to fail, as the admin API takes it."""
+    jobs_alone: bool = False
+    """Whether nothing is otherwise than every day but how jobs end: a client behind an adapter is asked for no more."""
     survivable: bool = True
     """Whether a client can come through unharmed. Else its tests may fail for an error that they were told of."""
 
@@ -35,17 +37,29 @@ def _fault(name: str, sentence: str, *, survivable: bool = True, **matching: Any
     return Profile(name=name, sentence=sentence, faults=({"fault": name, **matching},), survivable=survivable)
 
 
+def _failing(code: str) -> Profile:
+    return Profile(
+        name=f"jobs-fail-{code.lower().replace('_', '-')}",
+        sentence=f"Every job fails with {code}.",
+        failures=({"codes": [code], "count": None},),
+        jobs_alone=True,
+        survivable=False,
+    )
+
+
 PLAIN: Final = "plain"
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
     {
         profile.name: profile
         for profile in (
-            Profile(name=PLAIN, sentence="Answers as every day."),
+            Profile(name=PLAIN, sentence="Answers as every day; members without a value are null."),
             _dialect("nulls-absent", "Members without a value are left out."),
             _dialect("unset-absent", "Texts that are not set are left out too."),
             _dialect("schedule-empty-object", "A schedule without a job is an empty object."),
             _dialect("extra-members", "Answers have members that no client knows."),
             _dialect("offset-times", "Times have an offset, and not Z."),
+            _dialect("times-without-fraction", "Times have no fraction of a second."),
+            _dialect("times-in-nanoseconds", "Times have nine digits of a second."),
             _dialect("whole-as-decimal", "Whole numbers have a decimal point."),
             _dialect("details-empty", "Errors have no details."),
             _dialect("unlink-by-job", "Unlinking takes a job."),
@@ -59,6 +73,7 @@ PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
                 failures=({"codes": list(ERROR_CODES), "count": None},),
                 survivable=False,
             ),
+            *(_failing(code) for code in ERROR_CODES),
             _fault("unknown-enum-values", "Listed values are others than a client knows.", count=None),
             Profile(name="token-short", sentence="A token lasts a second.", options=("--token-seconds", "1")),
             _fault("token-expired", "One request meets a token that has expired."),

@@ -2,6 +2,9 @@
 
 Loaded by every pytest of the environment, so it imports next to nothing: what it needs is imported
 by the first fixture that is asked for, which saves others some 0.4 s at each start.
+
+A target other than the built-in mock is looked after as `contracts run` does: its plan is told first, other
+runs are kept off, and what its numbers are is written down before the first test and put back after the last.
 """
 
 from __future__ import annotations
@@ -9,10 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,6 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contracts", "contract tests")
     group.addoption("--contract-target", default="mock", help="mock, a URL, or a target of the configuration file")
     group.addoption("--contract-live", action="store_true", help="allow a target on another machine")
+    group.addoption(
+        "--contract-live-negative", action="store_true", help="let contract_run send there what the contract refuses"
+    )
     group.addoption("--contract-config", default=None, metavar="FILE", help="configuration file")
     group.addoption(
         "--contract-examples", default=0, type=_natural, metavar="N", help="depth of the run; 0: fixed scenarios"
@@ -41,33 +48,108 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--contract-seed", default=0, type=_natural, metavar="N", help="what is drawn")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Refuses a target that cannot be used, before anything is collected."""
-    name = config.getoption("--contract-target")
-    if name != "mock":
-        from contracts.errors import ContractsError
-        from contracts.testing import select_target
+_CARE = pytest.StashKey[ExitStack]()
+_NOTE = pytest.StashKey[Path]()
+"""The file that names the restore journal of the session, for the workers of pytest-xdist and whoever started them."""
+_TOLD = pytest.StashKey[list[str]]()
+_NOT_RESTORED = 3
 
-        try:
-            live = config.getoption("--contract-live")
-            select_target(name, config.getoption("--contract-config"), os.environ, live=live)[0].close()
-        except ContractsError as error:
-            raise pytest.UsageError(str(error)) from None
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses a target that cannot be used, before anything is collected, and keeps other runs off it."""
+    if config.getoption("--contract-target") == "mock" or _is_worker(config):
+        return
+    from contracts.errors import ContractsError
+    from contracts.holding import held
+    from contracts.resources import holds_folder
+    from contracts.testing import plan
+
+    care = config.stash[_CARE] = ExitStack()
+    try:
+        target = _selected(config)[0]
+        care.callback(target.close)
+        care.enter_context(held(holds_folder(), target.base_url, target.facts))
+    except ContractsError as error:
+        care.close()
+        raise pytest.UsageError(str(error)) from None
+    config.stash[_NOTE] = Path(care.enter_context(tempfile.TemporaryDirectory(prefix="contracts-"))) / "journal"
+    config.stash[_TOLD] = list(plan(target, negative=config.getoption("--contract-live-negative")))
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What will be done to a target on another machine."""
+    told = config.stash.get(_TOLD, [])
+    lines, told[:] = list(told), []
+    return lines
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells a worker of pytest-xdist where the restore journal is named."""
+    if (note := node.config.stash.get(_NOTE, None)) is not None:
+        node.workerinput["contract_journal"] = str(note)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Puts the numbers back, once no worker changes them any more."""
+    note = session.config.stash.get(_NOTE, None)
+    if note is None or not note.is_file():
+        return
+    from contracts.errors import ContractsError
+    from contracts.testing import put_back
+
+    journal = Path(note.read_text(encoding="utf-8"))
+    try:
+        target = _selected(session.config)[0]
+        session.config.stash[_CARE].callback(target.close)
+        session.config.stash[_TOLD] += put_back(target, journal)
+    except ContractsError as error:
+        session.config.stash[_TOLD].append(f"{error} The numbers are in {journal}.")
+    if journal.exists() and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = _NOT_RESTORED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says what is not as it was."""
+    for line in config.stash.get(_TOLD, []):
+        terminalreporter.write_line(f"contract target: {line}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Lets other runs have the target."""
+    if (care := config.stash.get(_CARE, None)) is not None:
+        care.close()
+
+
+def _selected(config: pytest.Config) -> tuple[Target, Waivers]:
+    from contracts.testing import select_target
+
+    name, file = config.getoption("--contract-target"), config.getoption("--contract-config")
+    return select_target(name, file, os.environ, live=config.getoption("--contract-live"))
+
+
+def _keep(provider: Target, config: pytest.Config) -> None:
+    """Writes down what the numbers are, if no test or worker has before. Whoever calls has the target alone."""
+    if provider.name == "mock":
+        return
+    from contracts.testing import keep
+
+    given = getattr(config, "workerinput", {}).get("contract_journal")
+    note = Path(given) if given else config.stash[_NOTE]
+    if not note.exists():
+        journal = keep(provider, config.getoption("--contract-config"))
+        if journal is not None:
+            note.write_text(str(journal), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Waivers]]:
     """The target that was asked for, and what is waived for it."""
     from contracts.errors import ContractsError
-    from contracts.testing import select_target
 
     try:
-        provider, waivers = select_target(
-            pytestconfig.getoption("--contract-target"),
-            pytestconfig.getoption("--contract-config"),
-            os.environ,
-            live=pytestconfig.getoption("--contract-live"),
-        )
+        provider, waivers = _selected(pytestconfig)
     except ContractsError as error:
         raise pytest.UsageError(str(error)) from None
     yield provider, waivers
@@ -81,10 +163,15 @@ def target(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[JudgedTarget]:
     """The target, to be used in tests: every exchange is judged by every rule."""
+    from contracts.errors import ContractsError
     from contracts.testing import JudgedTarget
 
     provider, waivers = contract_provider
     with _alone(provider, pytestconfig, tmp_path_factory):
+        try:
+            _keep(provider, pytestconfig)
+        except ContractsError as error:
+            pytest.fail(str(error), pytrace=False)
         yield JudgedTarget(provider, waivers)
 
 
@@ -127,10 +214,12 @@ def contract_run(
 
     provider, waivers = contract_provider
     examples, seed = pytestconfig.getoption("--contract-examples"), pytestconfig.getoption("--contract-seed")
+    negative = pytestconfig.getoption("--contract-live-negative")
 
     def fresh() -> dict[str, RuleOutcome]:
         try:
-            return outcomes(provider, examples=examples, seed=seed, waivers=waivers)
+            _keep(provider, pytestconfig)
+            return outcomes(provider, examples=examples, seed=seed, waivers=waivers, negative=negative)
         except ContractsError as error:
             if _is_worker(pytestconfig):
                 # A worker that exits is an internal error to pytest-xdist, and the reason is lost.

@@ -1,6 +1,7 @@
 """What a scenario brings into play: found out on the built-in provider, before anything is sent.
 
-The order of a run rests on it. Nothing else does: what holds is judged on the target alone.
+The order of a run rests on it, and what a live target is spared. Nothing else does: what holds is judged on
+the target alone.
 """
 
 from __future__ import annotations
@@ -9,12 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Final
 
+from contracts.addressing import request_of
 from contracts.driver import Driver
 from contracts.events import Event, Judged
 from contracts.judge import RuleCrashError
+from contracts.mock.world import FACTS
+from contracts.model import Request
+from contracts.observed.number import Number
+from contracts.observed.observation import Observation
 from contracts.rule import Rule
-from contracts.scenario import Scenario, missing, numbers_for
+from contracts.scenario import Read, Scenario, Send, Settle, missing, numbers_for
+from contracts.settling import Settler
 from contracts.target.inprocess import InProcessTarget
 
 
@@ -58,6 +66,48 @@ def _rehearsed(rules: tuple[Rule, ...]) -> Mapping[str, Part]:
         # The run itself will come to it, and tell.
         pass
     return MappingProxyType(parts)
+
+
+def is_refused(scenario: Scenario) -> bool:
+    """Whether the built-in provider refuses an update of a scenario, on any number that suits it.
+
+    A scenario that it lacks the facts for is not refused.
+    """
+    if scenario.id not in _REFUSED:
+        if len(_REFUSED) >= _REMEMBERED:
+            _REFUSED.clear()
+        playable = missing(scenario, FACTS) is None
+        numbers = numbers_for(scenario.number, FACTS) if playable else ()
+        _REFUSED[scenario.id] = any(_refuses(scenario, number) for number in numbers)
+    return _REFUSED[scenario.id]
+
+
+_REFUSED: dict[str, bool] = {}
+"""What was found out already, by the id of the scenario: the same is asked for the plan and for the run."""
+_REMEMBERED: Final = 10_000
+
+
+def _refuses(scenario: Scenario, phone_number: str) -> bool:
+    target = InProcessTarget()
+    shown: dict[str, Number] = {}
+
+    def send(request: Request) -> Observation:
+        seen = Observation(exchange=target.send(request), facts=FACTS)
+        if seen.now is not None:
+            shown[phone_number] = seen.now
+        return seen
+
+    settler = Settler(target=target, send=send, shown=shown.get)
+    for step in (Settle(), *scenario.steps):
+        match step:
+            case Read():
+                settler.look(phone_number)
+            case Settle():
+                settler.settle(phone_number)
+            case Send():
+                if send(request_of(step, phone_number, FACTS)).status != 200:
+                    return True
+    return False
 
 
 def telling_first(scenarios: Sequence[Scenario], parts: Mapping[str, Part]) -> tuple[Scenario, ...]:

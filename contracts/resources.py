@@ -27,8 +27,17 @@ def cache_folder() -> Path:
 
 def state_folder() -> Path:
     """Where runs keep what numbers were before them, until they are put back."""
+    return _state() / "restore"
+
+
+def holds_folder() -> Path:
+    """Where runs say which numbers are in their hands, whatever folder their journals go to."""
+    return _state() / "held"
+
+
+def _state() -> Path:
     base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "state")
-    return Path(base) / "contracts" / "restore"
+    return Path(base) / "contracts"
 
 
 def spec_file(name: str) -> str:
@@ -49,6 +58,11 @@ def baselines() -> dict[str, str]:
 def page() -> str:
     """The template of the HTML report."""
     return (files("contracts") / "report" / "page.html").read_text(encoding="utf-8")
+
+
+def first_configuration() -> str:
+    """The configuration file that ``contracts init`` writes."""
+    return (files("contracts") / "cli" / "first.toml").read_text(encoding="utf-8")
 
 
 def openapi_schema(version: str) -> str:

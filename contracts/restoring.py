@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from contracts.errors import TargetUnavailableError
-from contracts.model import REDACTED, FailureKind, Json, Request
+from contracts.errors import ContractsError, TargetUnavailableError
+from contracts.model import REDACTED, FailureKind, Json, Request, Response
 from contracts.observed.number import VOICE_IDS, Number
 from contracts.observed.observation import Observation
-from contracts.patience import retry_after
+from contracts.patience import LONGEST, retry_after
 from contracts.scenario import UNLINK, UNLINK_ALL, sms, voice
 from contracts.settling import Settler
 from contracts.target.port import Target
 
 _TRIES: Final = 4
 """How often a request of the restore is sent that is limited, fails at the target or brings no answer."""
+_SLOW: Final = 0.4
+"""Seconds. A request that fails sooner was not waited for."""
 _PAUSE: Final = 0.25
 """Seconds before a request is sent again that failed at the target."""
 
@@ -49,14 +51,16 @@ class PutBack:
 def kept_of(phone_number: str, now: Number) -> Kept:
     """What is put back of a number that was shown."""
     target = now.voice.target
+    # Of a kind that the contract does not know it cannot be said how it is put back.
+    known = target.type is None or target.type in VOICE_IDS
     return Kept(
         phone_number=phone_number,
         name=_known(now.name),
         callback=_known(now.callback),
         plan=_known(now.sms.plan),
         campaign=_known(now.sms.campaign),
-        voice_type=target.type,
-        voice_id=_known(target.id),
+        voice_type=target.type if known else None,
+        voice_id=_known(target.id) if known else None,
     )
 
 
@@ -82,10 +86,20 @@ class Restorer:
 
     target: Target
     _shown: dict[str, Number] = field(default_factory=dict)
+    _refused: list[str] = field(default_factory=list)
+    """How updates of the number that is being put back were answered, if not with 200."""
+    _last: str = ""
+    """How the last request was answered, in words."""
+    _silent: bool = False
+    """Whether the last request was waited for in vain."""
     _settler: Settler = field(init=False)
 
     def __post_init__(self) -> None:
         self._settler = Settler(target=self.target, send=self._send, shown=self._shown.get)
+
+    def look(self, phone_number: str) -> Number | None:
+        """A number as the target shows it, or None when it shows none. Raises TargetUnavailableError."""
+        return self._settler.look(phone_number)
 
     def keep(self, phone_number: str) -> Kept | None:
         """What a number is now, its jobs waited for; None when it cannot be read without changing it."""
@@ -97,19 +111,25 @@ class Restorer:
     def put_back(self, kept: Kept) -> PutBack:
         """Puts a number back and looks whether it is. What goes wrong is told, not raised."""
         number = kept.phone_number
+        self._refused.clear()
         try:
             if self._settler.look(number) is None:
-                return PutBack(phone_number=number, failed=("it cannot be read",))
+                return PutBack(phone_number=number, failed=(f"it cannot be read: {self._last}",))
             self._settler.settle(number)
             self._put_sms(kept)
             self._put_voice(kept)
             self._put_texts(kept)
             now = self._settler.look(number)
-        except TargetUnavailableError as error:
+        except ContractsError as error:
             return PutBack(phone_number=number, failed=(str(error),))
+        except Exception as error:  # noqa: BLE001 - whatever it is: the other numbers are put back all the same
+            what = f"a fault in contracts itself: {type(error).__name__}: {error}"
+            return PutBack(phone_number=number, failed=(what,))
         if now is None:
-            return PutBack(phone_number=number, failed=("it cannot be read any more",))
-        return PutBack(phone_number=number, failed=tuple(_differences(kept, now)), beyond=tuple(_beyond(kept, now)))
+            return PutBack(phone_number=number, failed=(f"it cannot be read any more: {self._last}",))
+        failed = tuple(_differences(kept, now))
+        refused = tuple(dict.fromkeys(self._refused)) if failed else ()
+        return PutBack(phone_number=number, failed=(*failed, *refused), beyond=tuple(_beyond(kept, now)))
 
     def _put_sms(self, kept: Kept) -> None:
         now = self._shown.get(kept.phone_number)
@@ -145,27 +165,43 @@ class Restorer:
             self._settler.change(body, kept.phone_number)
 
     def _send(self, request: Request) -> Observation:
-        """Sends one request; what may be repeated without harm is, as each of ours may."""
-        for turn in range(_TRIES):
+        """Sends one request; what may be repeated without harm is, as each of ours may.
+
+        Raises TargetUnavailableError when the target cannot be reached, or wants more time than is waited.
+        """
+        tries = 1 if self._silent else _TRIES
+        for turn in range(tries):
+            began = self.target.now()
             exchange = self.target.send(request)
             seen = Observation(exchange=exchange, facts=self.target.facts)
-            response = exchange.response
-            if response is not None and response.status != 429 and response.status < 500:
+            response, failure = exchange.response, exchange.failure
+            if failure is not None and failure.kind is FailureKind.UNREACHABLE:
+                raise TargetUnavailableError(f"{self.target.name} cannot be reached: {failure.detail}")
+            # Waited for in vain once is enough: what a number more waits for is told, not sat out again.
+            self._silent = failure is not None and self.target.now() - began > _SLOW
+            if turn == tries - 1 or self._silent or (response and response.status != 429 and response.status < 500):
                 break
-            if turn == _TRIES - 1:
-                break
-            limited = response is not None and response.status == 429
-            value = response.header("retry-after") if response is not None else None
-            self.target.wait(retry_after(value, turn, self.target.now()) if limited else _PAUSE)
-        failure = seen.exchange.failure
-        if failure is not None and failure.kind is FailureKind.UNREACHABLE:
-            raise TargetUnavailableError(f"{self.target.name} cannot be reached: {failure.detail}")
+            self.target.wait(self._pause(response, turn))
+        self._last = f"status {seen.status}" if failure is None else failure.detail
+        if seen.is_update and seen.status != 200:
+            self._refused.append(f"an update was answered with {self._last}")
         if seen.address is not None:
             if seen.now is not None:
                 self._shown[seen.address.phone_number] = seen.now
             elif seen.is_update:
                 self._shown.pop(seen.address.phone_number, None)
         return seen
+
+    def _pause(self, response: Response | None, turn: int) -> float:
+        if response is None or response.status not in (429, 503):
+            return _PAUSE
+        told = response.header("retry-after")
+        if told is None and response.status == 503:
+            return _PAUSE
+        seconds = retry_after(told, turn, self.target.now())
+        if seconds > LONGEST:
+            raise TargetUnavailableError(f"{self.target.name} wants {seconds:,.0f} s to pass before the next request")
+        return seconds
 
 
 def _differences(kept: Kept, now: Number) -> Iterator[str]:

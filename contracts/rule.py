@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.scenario import Scenario
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -29,8 +30,8 @@ class Need(enum.StrEnum):
 class Rule:
     """One thing that must hold on every exchange it applies to.
 
-    ``check`` is called only where ``applies`` holds, and yields one mismatch for each violation.
-    Both are pure. ``scenarios`` always run; ``moves`` are steps with holes that the deeper phases
+    ``check`` is called only where the rule applies, and yields one mismatch for each violation;
+    ``applies`` and ``check`` are pure. ``scenarios`` always run; ``moves`` are steps with holes that the deeper phases
     mix and fill; a rule of the consumer has neither. Raises ValueError at construction when the
     record breaks the house's form. A rule is equal to itself alone.
     """
@@ -45,10 +46,15 @@ class Rule:
     """The id of the clause in spec/clauses.yaml that it enforces."""
     when: str
     """When it applies, as a phrase that completes "applies when …"."""
-    applies: Callable[[Observation], bool]
     check: Callable[[Observation], Iterator[Mismatch]]
     shows: Shows = Shows.ANYTHING
-    """What it cannot apply without. It repeats a part of ``applies``, so that most rules need not be asked."""
+    """What it cannot apply without, so that most rules need not be asked."""
+    applies: Callable[[Observation], bool] | None = None
+    """Whether it applies where that much is shown; None where that much is all it takes."""
+    enough: Shows | None = None
+    """What, shown as well, spares the question."""
+    signs: Shows = Shows.ANYTHING
+    """What is shown wherever it is broken, so that ``check`` is called only there."""
     severity: Severity = Severity.ERROR
     party: Party = Party.PROVIDER
     scenarios: tuple[Scenario, ...] = ()

@@ -15,16 +15,19 @@ from contracts.explore import search
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.gentle import TROUBLE, is_gentle
 from contracts.judge import RuleCrashError, conclude
-from contracts.minimise import Minimiser
-from contracts.model import Verdict
+from contracts.minimise import BEFORE, Minimiser
+from contracts.model import Facts, Request, Verdict
+from contracts.observed.observation import address_of
 from contracts.plan import Planned, fixed, moves, variations
 from contracts.rule import Rule
-from contracts.scenario import Settle
+from contracts.scenario import Scenario, Settle
 from contracts.strategies.walks import walks
 from contracts.target.port import Target
 from contracts.waivers import NO_WAIVERS, Waivers
 
 DEFAULT_EXAMPLES = 100
+LIVE_REQUESTS = 5_000
+"""How many requests a run on another machine may make, where nobody says otherwise."""
 NOT_RESTORED = 3
 """The exit code of a run that kept the contract and could not put a number back."""
 
@@ -59,6 +62,12 @@ class Options:
     waivers: Waivers = NO_WAIVERS
     negative: bool = True
     """Whether to send what the contract refuses, and what is drawn."""
+    steps: tuple[Request, ...] = ()
+    """The requests of a case that is to be replayed. Nothing else is played then."""
+
+    def allows(self, scenario: Scenario, facts: Facts) -> bool:
+        """Whether a scenario may be played."""
+        return self.negative or is_gentle(scenario, facts)
 
 
 class _Phase(NamedTuple):
@@ -70,6 +79,7 @@ class _Phase(NamedTuple):
 
 
 _LOOK = "look"
+_REPLAY = "replay"
 
 
 def run(
@@ -107,11 +117,12 @@ def run(
                 rules=tuple(rule.id for rule in options.rules),
                 seed=options.seed,
                 curl_credentials=target.curl_credentials,
+                command=_REPLAY if options.steps else "run",
                 shard=options.shard.index,
                 shards=options.shard.count,
             )
         )
-        for phase in _phases(driver, options, fuzzer):
+        for phase in _replaying(driver, options) if options.steps else _phases(driver, options, fuzzer):
             _play_phase(driver, phase, clock)
             if caretaker is not None and phase.name == _LOOK:
                 beyond = caretaker.begin(driver.shown)
@@ -123,8 +134,10 @@ def run(
     except (ContractsError, RuleCrashError, KeyboardInterrupt) as error:
         stopped, trouble = str(error) or "interrupted", error
     finally:
-        fuzzer.stop()
-        whole = caretaker is None or _put_back(caretaker, emit)
+        try:
+            fuzzer.stop()
+        finally:
+            whole = caretaker is None or _put_back(caretaker, emit)
     ended = _ended(driver, stopped, trouble, clock() - started, whole=whole)
     emit(ended)
     if trouble is not None and ended.exit_code != 1:
@@ -142,17 +155,16 @@ def outline(target: Target, options: Options) -> tuple[tuple[str, int], ...]:
 
 def _phases(driver: Driver, options: Options, fuzzer: Fuzzer) -> list[_Phase]:
     facts, shard = driver.target.facts, options.shard
-    minimiser = Minimiser(driver=driver)
+    minimiser = Minimiser(driver=driver, allowed=lambda scenario: options.allows(scenario, facts))
     planned, lacking = fixed(options.rules, facts)
     for lack in lacking:
         driver.tally.lacking(lack.rule, lack.reason)
-    if not options.negative:
-        for one in planned:
-            if one.rule is not None and not is_gentle(one.scenario, facts):
-                driver.tally.lacking(one.rule, TROUBLE)
+    for one in planned:
+        if one.rule is not None and not options.allows(one.scenario, facts):
+            driver.tally.lacking(one.rule, TROUBLE)
 
     def listed(name: str, scenarios: Iterable[Planned]) -> _Phase:
-        part = shard.part(one for one in scenarios if options.negative or is_gentle(one.scenario, facts))
+        part = shard.part(one for one in scenarios if options.allows(one.scenario, facts))
         return _Phase(name, len(part), lambda: _play_listed(driver, minimiser, part))
 
     phases = [_Phase(_LOOK, len(facts.numbers), driver.preflight), listed("scenarios", planned)]
@@ -189,6 +201,33 @@ def _play_listed(driver: Driver, minimiser: Minimiser, part: Sequence[Planned]) 
         waits = any(isinstance(step, Settle) for step in one.scenario.steps)
         if one.rule is not None and waits and not played.settled:
             driver.tally.inconclusive(one.rule, f"a job was still running after {driver.target.deadline:g} s")
+
+
+def _replaying(driver: Driver, options: Options) -> list[_Phase]:
+    """The phases of a run that plays one case again."""
+    numbers = len(driver.target.facts.numbers)
+    return [
+        _Phase(_LOOK, numbers, driver.preflight),
+        _Phase(_REPLAY, 1, lambda: _replay(driver, options.steps)),
+    ]
+
+
+def _replay(driver: Driver, steps: Sequence[Request]) -> None:
+    """Sends requests as they are, their numbers brought to rest.
+
+    What shows nothing then is sent once more from the texts that findings are made small from.
+    """
+    known = {number.phone_number for number in driver.target.facts.numbers}
+    addresses = dict.fromkeys(address_of(request.path) for request in steps)
+    numbers = [one.phone_number for one in addresses if one is not None and one.phone_number in known]
+    for number in numbers:
+        driver.rest(number)
+    driver.replay_requests(steps)
+    if not driver.counts:
+        for number in numbers:
+            driver.rest(number)
+            driver.send(driver.request(BEFORE, number))
+        driver.replay_requests(steps)
 
 
 def _play_phase(driver: Driver, phase: _Phase, clock: Callable[[], float]) -> None:

@@ -1,11 +1,15 @@
-"""Codes of the standards that the source names, as far as a wire value can be checked against them.
+"""Codes and names of the standards that the source names, as far as the wire can be read by them.
 
 Sources: ISO 3166-1 (officially assigned alpha-2 codes, and XK, which numbering plans use for
-Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number.
+Kosovo) and ISO 4217 (active codes, list one). E.164 for the shape of a number. RFC 9110 for media types and
+dates in headers.
 """
 
 from __future__ import annotations
 
+import datetime
+import email.utils
+import functools
 import re
 
 REGIONS = frozenset(
@@ -34,6 +38,14 @@ CURRENCIES = frozenset(
     """.split()
 )
 
+OF_THE_WAY = frozenset(
+    """
+    accept-encoding connection content-length date host keep-alive te traceparent tracestate transfer-encoding
+    upgrade user-agent via x-request-id
+    """.split()
+)
+"""Headers of a request that come about by how it travels and who sends it, in lower case: they ask for nothing."""
+
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
@@ -52,6 +64,12 @@ def is_e164(number: str) -> bool:
     return _E164.fullmatch(number) is not None
 
 
+@functools.lru_cache(maxsize=256)
+def is_json_type(content_type: str | None) -> bool:
+    """Whether a Content-Type is ``application/json``, with or without parameters."""
+    return content_type is not None and content_type.split(";")[0].strip().lower() == "application/json"
+
+
 def is_success(status: int | None) -> bool:
     """Whether a status says that a request was carried out. None stands for no answer."""
     return status is not None and 200 <= status < 300
@@ -60,3 +78,13 @@ def is_success(status: int | None) -> bool:
 def is_client_error(status: int | None) -> bool:
     """Whether a status says that a request was refused for what it is. None stands for no answer."""
     return status is not None and 400 <= status < 500
+
+
+def http_date(text: str) -> float | None:
+    """The seconds since 1970 of a date in a header, or None for what is no date."""
+    try:
+        read = email.utils.parsedate_to_datetime(text)
+        # A date without a zone is in UTC, as HTTP has it.
+        return (read if read.tzinfo else read.replace(tzinfo=datetime.UTC)).timestamp()
+    except (OverflowError, ValueError):
+        return None

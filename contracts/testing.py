@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from contracts import keeping
+from contracts.caretaking import Caretaker
 from contracts.clauses import clauses
+from contracts.config import located
 from contracts.driver import Driver
 from contracts.events import Discovered, Event, RunEnded
 from contracts.model import Credentials, Facts, Json, Response, Severity, Verdict
+from contracts.preview import KINDS
+from contracts.printable import printable
 from contracts.report.text import finding_lines
+from contracts.resources import state_folder
+from contracts.restoring import Restorer
 from contracts.rules import PROVIDER_RULES
-from contracts.runner import Options, run
+from contracts.runner import LIVE_REQUESTS, Options, run
 from contracts.scenario import NO_BODY, Send
 from contracts.target.port import Target
-from contracts.target.select import select
+from contracts.target.select import is_loopback, select
 from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
 _RULES = {rule.id: rule for rule in PROVIDER_RULES}
@@ -117,10 +126,24 @@ class _Collector:
             self.texts.setdefault(event.finding.rule, []).append(describe(event, self.target))
 
 
-def outcomes(target: Target, *, examples: int, seed: int, waivers: Waivers) -> dict[str, RuleOutcome]:
-    """A whole run on a target, told rule by rule."""
+def outcomes(
+    target: Target, *, examples: int, seed: int, waivers: Waivers, negative: bool = False
+) -> dict[str, RuleOutcome]:
+    """A whole run on a target, told rule by rule.
+
+    On another machine without ``negative`` nothing is sent that the contract refuses, and at most
+    ``LIVE_REQUESTS`` requests.
+    """
     collector = _Collector(target=target)
-    options = Options(rules=PROVIDER_RULES, examples=examples, seed=seed, waivers=waivers)
+    here = is_loopback(target.base_url)
+    options = Options(
+        rules=PROVIDER_RULES,
+        examples=examples,
+        seed=seed,
+        waivers=waivers,
+        negative=negative or here,
+        max_requests=None if here else LIVE_REQUESTS,
+    )
     ended: RunEnded = run(target, options, collector)
     return {
         rule: RuleOutcome(
@@ -129,6 +152,47 @@ def outcomes(target: Target, *, examples: int, seed: int, waivers: Waivers) -> d
         )
         for rule, standing in ended.standings.items()
     }
+
+
+def plan(target: Target, *, negative: bool) -> tuple[str, ...]:
+    """What a session of tests will do to a target on another machine, line by line; nothing for one on this."""
+    if is_loopback(target.base_url):
+        return ()
+    numbers = ", ".join(number.phone_number for number in target.facts.numbers)
+    return (
+        f"contract target: {printable(target.name)} at {target.base_url}, project {printable(target.facts.project_id)}",
+        f"contract target: changes {numbers}; contract_run sends {KINDS[negative]}, at most {LIVE_REQUESTS:,} requests",
+        f"contract target: what the numbers are is kept in {state_folder()}, and put back at the end",
+    )
+
+
+def keep(target: Target, config_file: str | None) -> Path | None:
+    """Writes down what the numbers of a target are, before tests change them. The path of the restore journal.
+
+    None when no number can be read, which is allowed on this machine alone. Raises ConfigurationError and
+    TargetUnavailableError.
+    """
+    caretaker = Caretaker(
+        target=target,
+        folder=state_folder(),
+        config=located(target.name, config_file),
+        strict=not is_loopback(target.base_url),
+    )
+    caretaker.begin(caretaker.look)
+    return caretaker.path
+
+
+def put_back(target: Target, path: Path) -> Iterator[str]:
+    """Puts the numbers of a restore journal back, and tells what is not as it was. A journal that is done goes."""
+    outcomes = [Restorer(target=target).put_back(one) for one in keeping.read(path).numbers]
+    for one in outcomes:
+        for words in (*one.failed, *one.beyond):
+            yield f"{one.phone_number}: {printable(words)}"
+    if any(one.failed for one in outcomes):
+        live = "" if is_loopback(target.base_url) else " --live"
+        yield f"Not every number is what it was. To try again: contracts restore {shlex.quote(str(path))}{live}"
+    else:
+        path.unlink(missing_ok=True)
 
 
 def select_target(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
 import os
 import sys
@@ -20,6 +21,8 @@ COMMANDS: Final = {
     "check": "Say whether recorded traffic keeps the contract.",
     "lint": "Say whether an OpenAPI document is well made.",
     "report": "Tell a run again from its event stream.",
+    "replay": "Send again what has shown a finding.",
+    "init": "Write a configuration file to begin with.",
     "mock": "Start the built-in provider.",
     "proxy": "Pass requests on to a provider and keep a journal of them.",
     "healthcheck": "Say whether a mock is up.",
@@ -31,6 +34,7 @@ COMMANDS: Final = {
 """The commands and their one-line helps: known here, so that --help imports none of them."""
 
 
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LONGEST: Final = 2_500
 """How many letters of a complaint are told: a name in it may be of any length."""
 
@@ -107,15 +111,25 @@ def main(arguments: list[str] | None = None) -> Any:
         code = error.exit_code
     except BrokenPipeError:
         # The reader went away, as `head` does: no more output, and no complaint at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         code = 3
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            # Where it is a file of ours that takes no more, whoever writes it names it.
+            _mute()
+            _complain(f"The output cannot be written: {error.strerror}. Make room, or send it elsewhere.")
+            sys.exit(2)
         if os.environ.get("CONTRACTS_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
         _complain(f"a fault in contracts itself: {what}. Set CONTRACTS_DEBUG=1 to see where.")
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _mute() -> None:
+    """Sends what else is printed nowhere: at exit what was not written would be tried again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:

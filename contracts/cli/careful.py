@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import re
-import signal
-import threading
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 import click
 
 from contracts.caretaking import Caretaker
 from contracts.cli.live import live_option
-from contracts.config import RATE, interval
+from contracts.cli.stopping import stopped_by_signals
+from contracts.config import RATE, interval, located
 from contracts.errors import ConfigurationError
+from contracts.holding import held
 from contracts.keeping import left_behind
 from contracts.preview import plan_lines
 from contracts.printable import printable
+from contracts.resources import holds_folder
 from contracts.runner import Options
 from contracts.target.http import HttpTarget
 from contracts.target.port import Target
 from contracts.target.select import is_loopback
-
-LIVE_REQUESTS: Final = 5_000
-"""How many requests a run on another machine may make, where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,42 +84,45 @@ def tell_plan(place: Place, options: Options) -> None:
 
 @contextlib.contextmanager
 def looked_after(place: Place) -> Iterator[Caretaker | None]:
-    """A caretaker for a run, if one is wanted, and SIGTERM as good as Ctrl-C. Says what is left to do at the end."""
-    with _stopped_by_sigterm():
+    """A caretaker for a run, if one is wanted; other runs kept off; and signals as good as Ctrl-C.
+
+    Says what is left to do at the end. Raises HeldError when another run has a number in its hands.
+    """
+    provider = place.provider
+    with contextlib.ExitStack() as stack:
+        if isinstance(provider, HttpTarget):
+            hold(provider, stack)
+        stopping = stack.enter_context(stopped_by_signals(say, restores=place.restores))
         if not place.restores:
             yield None
             return
-        provider = place.provider
         for path in left_behind(place.folder, provider.base_url, provider.facts.project_id):
-            _say(f"An earlier run did not put its numbers back. First: {_again(path, place)}")
-        config = str(Path(place.config_file).resolve()) if place.config_file else None
-        caretaker = Caretaker(target=provider, folder=place.folder, config=config, strict=not place.here)
+            say(f"An earlier run did not put its numbers back. First: {_again(path, place)}")
+        caretaker = Caretaker(
+            target=provider,
+            folder=place.folder,
+            config=located(place.provider.name, place.config_file),
+            strict=not place.here,
+            undisturbed=stopping.undisturbed,
+        )
         try:
             yield caretaker
         finally:
             if caretaker.path is not None:
-                _say(f"Not every number is what it was. To try again: {_again(caretaker.path, place)}")
+                say(f"Not every number is what it was. To try again: {_again(caretaker.path, place)}")
+
+
+def hold(provider: Target, stack: contextlib.ExitStack) -> None:
+    """Keeps other runs off the numbers of a target until the stack ends. Says so where that cannot be done."""
+    trouble = stack.enter_context(held(holds_folder(), provider.base_url, provider.facts))
+    if trouble:
+        say(f"Other runs cannot be kept off these numbers: {trouble}.")
 
 
 def _again(path: Path, place: Place) -> str:
-    return f"contracts restore {path}" + ("" if place.here else " --live")
+    return f"contracts restore {shlex.quote(str(path))}" + ("" if place.here else " --live")
 
 
-def _say(message: str) -> None:
+def say(message: str) -> None:
+    """Tells a line on the standard error."""
     click.echo(printable(message), err=True)
-
-
-@contextlib.contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

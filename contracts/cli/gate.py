@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
 import click
 
 from contracts import config
+from contracts.cli.careful import say
 from contracts.cli.known import known, not_judged
 from contracts.cli.live import live_option
 from contracts.cli.output import REPORTS, told
-from contracts.cli.proxy import upstreams
+from contracts.cli.proxy import known_secrets, upstreams
 from contracts.cli.seconds import SECONDS
+from contracts.cli.stopping import stopped_by_signals
 from contracts.errors import ConfigurationError
-from contracts.gate import GateEnded, Trial, gate, gate_before
+from contracts.gate import gate, gate_before
 from contracts.model import Verdict
 from contracts.printable import printable
 from contracts.profiles import PLAIN, PROFILES, Profile
 from contracts.proxy.upstream import Upstream
-from contracts.report.text import count
 from contracts.rules import CONSUMER_RULES, RULES
 from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
@@ -31,8 +33,8 @@ _EVERY: Final = "all"
 @click.option(
     "--profile",
     "names",
-    metavar="NAME,…",
-    help="How the mock answers: one or more profiles, 'all', or 'list' to list them.  [default: plain]",
+    metavar="GLOB,…",
+    help="How the mock answers: profiles such as 'plain,jobs-*', 'all', or 'list' to list them.  [default: plain]",
 )
 @click.option("--upstream", metavar="URL", help="Test on the provider there, through a proxy, and judge both sides.")
 @click.option("--upstream-auth", metavar="URL", help="With --upstream: where tokens are had, also through the proxy.")
@@ -90,14 +92,21 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     facts, of_target = known(target, config_file) if target else (None, NO_WAIVERS)
     waivers = _both(_waivers(config_file), of_target)
     rules = RULES if way else CONSUMER_RULES
-    with told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit:
+    with (
+        stopped_by_signals(say, restores=False),
+        told(rules, reports, report_dir, quiet=quiet, verbose=verbose) as emit,
+    ):
         if way:
-            ended = gate_before(client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time)
+            ended = gate_before(
+                client, *way, rules, emit, facts=facts, waivers=waivers, max_time=max_time, known=known_secrets()
+            )
         else:
             ended = gate(client, profiles, rules, emit, drive=drive, waivers=waivers, max_time=max_time)
-    if not quiet or ended.exit_code:
-        for line in _told(ended, drive=drive):
+    if ended.passed and not quiet:
+        for line in not_judged(ended.passed):
             click.echo(line)
+    if ended.run.verdict is Verdict.ERROR:
+        click.echo(f"Error: {printable(ended.run.stopped or '')}.", err=True)
     return ended.exit_code
 
 
@@ -136,31 +145,11 @@ def _chosen(names: str) -> tuple[Profile, ...]:
         raise click.exceptions.Exit(0)
     if _EVERY in wanted:
         return tuple(PROFILES.values())
-    for name in wanted:
-        if name not in PROFILES:
-            raise ConfigurationError(f"There is no profile {name!r}. `contracts gate --profile list` lists them.")
     if not wanted:
         raise ConfigurationError("--profile names none. `contracts gate --profile list` lists them.")
-    return tuple(PROFILES[name] for name in dict.fromkeys(wanted))
-
-
-def _told(ended: GateEnded, *, drive: bool) -> list[str]:
-    """Why it could not be tested, and the client's tolerance: how it went under each profile."""
-    why = [f"Not tested: {printable(ended.run.stopped or '')}."] if ended.run.verdict is Verdict.ERROR else []
-    why += not_judged(ended.passed) if ended.passed else []
-    if len(ended.trials) == 1 and ended.trials[0].passed:
-        return why
-    width = max(len(trial.profile.name) for trial in ended.trials)
-    heading = "Under each profile:" if drive else "The client's tests:"
-    return [*why, heading, *(f"  {trial.profile.name:<{width}}  {_word(trial, drive=drive)}" for trial in ended.trials)]
-
-
-def _word(trial: Trial, *, drive: bool) -> str:
-    counts = f"{count(trial.exchanges, 'exchange')}, {count(trial.findings, 'finding')}"
-    if drive:
-        return counts
-    ending = "had to be stopped" if trial.code is None else f"failed with {trial.code}"
-    word = "passed" if trial.passed else ending
-    if not trial.passed and not trial.profile.survivable:
-        word += ", as they may: an error was told"
-    return f"{word} ({counts})"
+    for name in wanted:
+        if not any(fnmatchcase(known, name) for known in PROFILES):
+            raise ConfigurationError(f"There is no profile {name!r}. `contracts gate --profile list` lists them.")
+    # In the order in which they are named, and each once.
+    named = dict.fromkeys(known for name in wanted for known in PROFILES if fnmatchcase(known, name))
+    return tuple(PROFILES[name] for name in named)

@@ -124,7 +124,8 @@ def command(**options: Any) -> int:
     """
     asked = _Options(**options)
     behaviour = _behaviour(asked)
-    service = _service(asked, behaviour)
+    recording = _Recording(asked.journal) if asked.journal else None
+    service = _service(asked, behaviour, recording.add if recording else None)
     listeners = _listeners(asked)
     tasks = []
     if asked.callbacks or asked.callback_host:
@@ -145,6 +146,8 @@ def command(**options: Any) -> int:
     def ended() -> None:
         if service.save:
             service.save(service.snapshot())
+        if recording and recording.gap:
+            raise recording.gap
 
     # What is remembered stays for long: looking through it again and again would take a tenth of the time.
     gc.set_threshold(_GARBAGE)
@@ -185,12 +188,12 @@ def _listeners(asked: _Options) -> list[tuple[str, Any]]:
     return [(AUTH, listen(asked.host, asked.auth_port)), (NUMBERS, listen(asked.host, asked.port))]
 
 
-def _service(asked: _Options, behaviour: Behaviour) -> Service:
+def _service(asked: _Options, behaviour: Behaviour, record: Callable[[bytes], None] | None) -> Service:
     journal = Journal(
         _Judging(),
         principal_key=os.urandom(16),
         entries=asked.journal_entries,
-        record=files.append_to(asked.journal) if asked.journal else None,
+        record=record,
     )
     place = asked.state
     state = files.read_state(place) if place else None
@@ -200,6 +203,22 @@ def _service(asked: _Options, behaviour: Behaviour) -> Service:
         journal=journal,
         save=(lambda content: files.write(place, content)) if place else None,
     )
+
+
+class _Recording:
+    """The file of the journal. That the disk takes no more is told then and at the end; clients are answered."""
+
+    def __init__(self, path: Path) -> None:
+        self._write = files.append_to(path)
+        self.gap: ConfigurationError | None = None
+
+    def add(self, line: bytes) -> None:
+        try:
+            self._write(line)
+        except ConfigurationError as error:
+            if self.gap is None:
+                self.gap = ConfigurationError(f"The journal has gaps. {error}")
+                _say(str(self.gap))
 
 
 class _Judging:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from contracts.cli.live import live_option
 from contracts.mock import files
 from contracts.proxy.running import Plan, open_proxy, told_whole
 from contracts.proxy.upstream import Upstream, upstream_of
+from contracts.target.credentials import secrets_of
 from contracts.target.select import allowed, check_url
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -22,6 +24,12 @@ def upstreams(upstream: str, auth: str | None, *, live: bool) -> tuple[Upstream,
     if auth is None:
         return numbers, None
     return numbers, upstream_of(allowed(check_url(auth, "--upstream-auth"), live=live, dry=False))
+
+
+def known_secrets() -> tuple[str, ...]:
+    """The credentials of the environment, under the names that teams export."""
+    key_id, key_secret = os.environ.get("SINCH_KEY_ID", ""), os.environ.get("SINCH_KEY_SECRET", "")
+    return secrets_of(key_id, key_secret) if key_secret else ()
 
 
 @click.command()
@@ -49,7 +57,7 @@ def command(
     """
     numbers, auth = upstreams(upstream, upstream_auth, live=live)
     write = files.append_to(journal) if journal else _nothing
-    plan = Plan(numbers=numbers, auth=auth, write=write, port=port, auth_port=auth_port)
+    plan = Plan(numbers=numbers, auth=auth, write=write, port=port, auth_port=auth_port, known=known_secrets())
 
     def ready() -> None:
         if ready_file:

@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
-from contracts.cli.careful import LIVE_REQUESTS, Place, careful_options, looked_after, parse_rate, tell_plan
+from contracts.cli.careful import Place, careful_options, looked_after, parse_rate, tell_plan
 from contracts.cli.chosen import chosen_rules
 from contracts.cli.output import REPORTS, told
 from contracts.cli.seconds import SECONDS
 from contracts.errors import ConfigurationError
 from contracts.resources import state_folder
 from contracts.rules import PROVIDER_RULES
-from contracts.runner import DEFAULT_EXAMPLES, Options, Shard, run
+from contracts.runner import DEFAULT_EXAMPLES, LIVE_REQUESTS, Options, Shard, run
 from contracts.target.select import is_loopback, select
 from contracts.waivers import in_force
 

@@ -1,12 +1,10 @@
-"""Ways to authorise, as sets of alternatives, and the servers that are called."""
+"""Ways to authorise, as sets of alternatives."""
 
 from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from contracts.diff.change import Change
 from contracts.diff.normal import child
@@ -16,8 +14,6 @@ from contracts.model import Json
 
 _Alternative = frozenset[tuple[str, str]]
 """What a client has to show at once: pairs of a way to authorise and a scope, or an empty scope."""
-
-_MAX_URLS = 1_000
 
 
 def security(pair: Pair) -> Iterator[Change]:
@@ -44,16 +40,20 @@ def _no_longer(alternative: _Alternative, names: str, after: Mapping[_Alternativ
 
 
 def alternatives(revision: Revision, operation: str) -> Mapping[_Alternative, str]:
-    """The alternatives of an operation, with the names that they go by. Schemes are told by what they are."""
+    """The alternatives of an operation, with the names that they go by. Schemes are told by what they are.
+
+    A scheme with several flows is as many alternatives: clients use one of them.
+    """
     listed = revision.at(security_at(revision, operation)) or [{}]
-    schemes = members(revision.root.get("components"), "securitySchemes")
-    found = {}
+    found: dict[_Alternative, str] = {}
     for one in listed:
-        asked = set()
-        for name, scopes in one.items():
-            scheme = _identity(revision, name) if name in schemes else name
-            asked |= {(scheme, "")} | {(scheme, str(scope)) for scope in scopes or ()}
-        found[frozenset(asked)] = " with ".join(sorted(one))
+        ways = [[(kind, flow, name) for kind, flow in _kinds(revision, name)] for name in one]
+        for chosen in itertools.product(*ways):
+            asked = {(kind, "") for kind, _, _ in chosen}
+            asked |= {(kind, str(scope)) for kind, _, name in chosen for scope in one[name] or ()}
+            several = {name for way in ways for _, _, name in way if len(way) > 1}
+            told = sorted(f"{name} ({flow})" if name in several else name for _, flow, name in chosen)
+            found.setdefault(frozenset(asked), " with ".join(told))
     return found
 
 
@@ -63,13 +63,14 @@ def security_at(revision: Revision, operation: str) -> str:
     return own if revision.at(own) is not None else "/security"
 
 
-def _identity(revision: Revision, name: str) -> str:
-    """What a scheme is, without its name, its prose and its addresses."""
+def _kinds(revision: Revision, name: str) -> list[tuple[str, str]]:
+    """What a scheme is, without its name, its prose and its addresses: one kind for each flow, with the flow."""
+    if name not in members(revision.root.get("components"), "securitySchemes"):
+        return [(name, "")]
     scheme = revision.at(revision.home(child("/components/securitySchemes", name)))
-    kind = str(scheme.get("type"))
-    said = [kind, str(scheme.get("scheme", "")).lower(), scheme.get("in")]
+    said = [str(scheme.get("type")), str(scheme.get("scheme", "")).lower(), scheme.get("in")]
     said += [str(scheme.get("name", "")).lower() if scheme.get("in") == "header" else scheme.get("name")]
-    return json.dumps([*said, sorted(members(scheme, "flows"))])
+    return [(json.dumps([*said, flow]), flow) for flow in sorted(members(scheme, "flows")) or [""]]
 
 
 def _addresses(pair: Pair) -> Iterator[Change]:
@@ -78,61 +79,16 @@ def _addresses(pair: Pair) -> Iterator[Change]:
     for name in sorted(names):
         at = child("/components/securitySchemes", name)
         scheme = pair.at(at, at) if pair.old.at(at) is not None and pair.new.at(at) is not None else None
-        if scheme is not None and _urls(scheme.before) != _urls(scheme.after):
+        if scheme is None:
+            continue
+        stays = {"", *members(scheme.after, "flows")}  # flows that go are alternatives that go
+        if not {one for one in _urls(scheme.before) if one[0] in stays} <= _urls(scheme.after):
             yield scheme.change("security-scheme-moved", f"the addresses of {name} have changed", "security")
 
 
-def _urls(scheme: Json) -> list[str]:
-    found = [str(scheme.get("openIdConnectUrl", ""))]
-    for flow in members(scheme, "flows").values():
-        found += [str(flow.get(key, "")) for key in ("authorizationUrl", "tokenUrl")]
+def _urls(scheme: Json) -> set[tuple[str, str, str]]:
+    """The addresses of a scheme: the flow, what is there, where."""
+    found = {("", "openIdConnectUrl", str(scheme.get("openIdConnectUrl", "")))}
+    for name, flow in members(scheme, "flows").items():
+        found |= {(name, key, str(flow.get(key, ""))) for key in ("authorizationUrl", "tokenUrl")}
     return found
-
-
-def servers(pair: Pair, paths: tuple[str, str]) -> Iterator[Change]:
-    """Each address that clients call has to stay."""
-    old_at, new_at = (
-        servers_at(one, at, path)
-        for one, at, path in ((pair.old, pair.old_at, paths[0]), (pair.new, pair.new_at, paths[1]))
-    )
-    before, after = _expanded(pair.old.at(old_at)), _expanded(pair.new.at(new_at))
-    for url in before:
-        if url not in after:
-            yield pair.change(
-                "server-removed",
-                f"the server {url} is gone",
-                "servers",
-                subject=url,
-                hit=f"clients of {url}",
-                old=old_at,
-                new=new_at,
-            )
-
-
-def servers_at(revision: Revision, operation: str, path: str) -> str:
-    """The JSON Pointer of the servers of an operation: its own, those of its path item, or of the document."""
-    found = [child(one, "servers") for one in (operation, path)]
-    return next((one for one in found if revision.at(one)), "/servers")
-
-
-def _expanded(listed: Json) -> dict[str, None]:
-    """The addresses with their variables filled in, spelled in one way."""
-    found: dict[str, None] = {}
-    for server in listed or [{"url": "/"}]:
-        variables = members(server, "variables")
-        options = [one.get("enum") or [one.get("default", "")] for one in variables.values()]
-        for chosen in itertools.islice(itertools.product(*options), _MAX_URLS):
-            values = dict(zip(variables, chosen, strict=True))
-            url = re.sub(r"\{([^}]*)\}", lambda hole: str(values.get(hole[1], hole[0])), str(server.get("url", "/")))  # noqa: B023
-            found[_plain(url)] = None
-    return found
-
-
-def _plain(url: str) -> str:
-    """An address without a trailing slash and a default port, its host in lower case."""
-    parts = urlsplit(url)
-    host = parts.netloc.lower()
-    for scheme, port in (("https", ":443"), ("http", ":80")):
-        host = host.removesuffix(port) if parts.scheme.lower() == scheme else host
-    start = f"{parts.scheme.lower()}://{host}" if parts.scheme else f"//{host}" if host else ""
-    return start + parts.path.rstrip("/") or "/"

@@ -8,50 +8,15 @@ right schema; each alone makes a schema that differs from the left one in one po
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from contracts.diff.document import definition_name
-from contracts.diff.keywords import LISTS, MAPS, ONE
+from contracts.diff.edits import GONE, Edit, Spot, put
+from contracts.diff.keywords import CHOICES, LISTS, MAPS, ONE, TOGETHER
 from contracts.diff.matching import Matcher
 from contracts.diff.merging import Schema
 from contracts.model import Json
 from contracts.schemas import pointer as join
-
-GONE: Final = object()
-"""What takes the place of a value that an edit removes."""
-_CONDITION: Final = ("if", "then", "else")
-"""Keywords that say one thing together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A part of a definition."""
-
-    name: str
-    path: tuple[str | int, ...] = ()
-
-    def below(self, *tokens: str | int) -> Spot:
-        """A part of this part."""
-        return replace(self, path=(*self.path, *tokens))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """One step from the left schema to the right one: ``keyword`` changes at ``path`` of a copied definition.
-
-    ``key`` is the member of a keyword that holds several: a name of ``properties``, an index of ``anyOf``, a
-    name in ``required``; None for a keyword as a whole. ``before`` and ``after`` are GONE where there is none.
-    """
-
-    definition: str
-    path: tuple[str | int, ...]
-    keyword: str
-    key: str | int | None
-    before: Any
-    after: Any
-    left: Spot
-    right: Spot
 
 
 class Alignment:
@@ -63,9 +28,9 @@ class Alignment:
         self._edits: list[Edit] = []
         self._copies: dict[tuple[str, Spot], str] = {}
         self.definitions: dict[str, Json] = {}
+        """The copies, and the right definitions that edits may bring in."""
         self.met: dict[tuple[Spot, Spot], None] = {}
         """Parts that belong together, references not followed."""
-        """The copies, and the right definitions that edits may bring in."""
         spot = self._settled(self._right, Spot(name=root[1]))
         self.met[Spot(name=root[0]), Spot(name=root[1])] = None
         self.root = self._copy(root[0], spot)
@@ -77,7 +42,7 @@ class Alignment:
         """The definitions after some edits."""
         found = dict(self.definitions)
         for edit in edits:
-            found[edit.definition] = _put(found[edit.definition], edit.path, edit)
+            found[edit.definition] = put(found[edit.definition], edit.path, edit)
         return found
 
     def _copy(self, name: str, right: Spot) -> str:
@@ -118,22 +83,41 @@ class Alignment:
                 if before != after:
                     self._edit(copy, "", None, before, after, left, right)
                 return before
-        return self._keywords(before, after, left, right, copy)
+        return self._choice(before, after, left, right, copy) or self._keywords(before, after, left, right, copy)
+
+    def _choice(self, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> Schema | None:
+        """A choice beside a schema that is like one of its branches, which is a choice of one; None for all else."""
+        mine, theirs = _bare_choice(before), _bare_choice(after)
+        if bool(mine) == bool(theirs) or any(one in (after if mine else before) for one in CHOICES):
+            return None
+        keyword = mine or theirs
+        lefts = _each(left, keyword, before[keyword]) if mine else [left]
+        rights = _each(right, keyword, after[keyword]) if theirs else [right]
+        if not dict(
+            self._matcher.matches([_at(self._left, one) for one in lefts], [_at(self._right, one) for one in rights])
+        ):
+            return None
+        found: Schema = {}
+        self._options(found, keyword, lefts, rights, (left, right, copy))
+        return found
 
     def _keywords(self, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> Schema:
         found: Schema = {}
-        self._condition(found, before, after, left, right, copy)
+        done = self._together(found, before, after, left, right, copy)
         for keyword in [*before, *(one for one in after if one not in before)]:
             old, new = before.get(keyword, GONE), after.get(keyword, GONE)
-            if keyword in _CONDITION:
+            if keyword in done:
                 continue
             if keyword == "$ref" and GONE not in (old, new):
                 name = self._copy(definition_name(old), self._settled(self._right, Spot(name=definition_name(new))))
                 found[keyword] = f"#/$defs/{name}"
             elif keyword in MAPS:
                 self._members(found, keyword, old, new, left, right, copy)
+            elif keyword == "prefixItems" and "unevaluatedItems" not in {**before, **after}:
+                self._places(found, before, after, left, right, copy)
             elif keyword in LISTS and GONE not in (old, new):
-                self._options(found, keyword, old, new, left, right, copy)
+                lefts, rights = _each(left, keyword, old), _each(right, keyword, new)
+                self._options(found, keyword, lefts, rights, (left, right, copy))
             elif keyword in ONE and GONE not in (old, new):
                 spots = left.below(keyword), right.below(keyword), copy.below(keyword)
                 found[keyword] = self._node(*spots)
@@ -157,14 +141,18 @@ class Alignment:
             was, is_ = (name, GONE) if name in before else (GONE, name)
             self._edit(copy, "required", name, was, is_, left, right)
 
-    def _condition(self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> None:
-        old, new = ({str(key): one[key] for key in _CONDITION if key in one} for one in (before, after))
-        if old.keys() == new.keys():
-            for key in old:
-                found[key] = self._node(left.below(key), right.below(key), copy.below(key))
-        else:
-            found |= old
-            self._edit(copy, "if", None, old or GONE, new or GONE, left, right)
+    def _together(
+        self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot
+    ) -> frozenset[str]:
+        """Makes one edit of keywords that say one thing together and come or go. Returns those keywords."""
+        done: set[str] = set()
+        for lead, keywords in TOGETHER.items():
+            old, new = ({key: one[key] for key in keywords if key in one} for one in (before, after))
+            if old.keys() != new.keys():
+                found |= old
+                self._edit(copy, lead, None, old or GONE, new or GONE, left, right)
+                done.update(keywords)
+        return frozenset(done)
 
     def _members(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
         before, after = ({} if one is GONE else one for one in (old, new))
@@ -180,24 +168,49 @@ class Alignment:
             else:
                 self._edit(copy, keyword, name, GONE, after[name], left, right)
 
-    def _options(self, found: Schema, keyword: str, old: Any, new: Any, left: Spot, right: Spot, copy: Spot) -> None:
-        matches = (
-            dict(self._matcher.matches(old, new))
+    def _options(
+        self, found: Schema, keyword: str, lefts: list[Spot], rights: list[Spot], spots: tuple[Spot, Spot, Spot]
+    ) -> None:
+        left, right, copy = spots
+        old, new = [_at(self._left, one) for one in lefts], [_at(self._right, one) for one in rights]
+        matches = dict(
+            self._matcher.matches(old, new)
             if keyword != "prefixItems"
-            else {n: n for n in range(min(len(old), len(new)))}
+            else ((index, index) for index in range(min(len(old), len(new))))
         )
         found[keyword] = []
         for index, one in enumerate(old):
-            here = left.below(keyword, index)
             if index in matches:
-                spots = here, right.below(keyword, matches[index]), copy.below(keyword, index)
-                found[keyword].append(self._node(*spots))
+                found[keyword].append(self._node(lefts[index], rights[matches[index]], copy.below(keyword, index)))
             else:
                 found[keyword].append(one)
                 self._edit(copy, keyword, index, one, GONE, left, right)
         for index, one in enumerate(new):
             if index not in matches.values():
                 self._edit(copy, keyword, -1 - index, GONE, one, left, right)
+
+    def _places(self, found: Schema, before: Schema, after: Schema, left: Spot, right: Spot, copy: Spot) -> None:
+        """The places of a list, one by one: where a side describes no such place, its ``items`` do."""
+        lengths = [len(one.get("prefixItems", ())) for one in (before, after)]
+        found["prefixItems"] = []
+        for index in range(max(lengths)):
+            spots = [
+                side.below("prefixItems", index)
+                if index < length
+                else side.below("items")
+                if "items" in schema
+                else None
+                for side, schema, length in zip((left, right), (before, after), lengths, strict=True)
+            ]
+            here, there, place = spots[0], spots[1], copy.below("prefixItems", index)
+            if here is not None and there is not None:
+                found["prefixItems"].append(self._node(here, there, place))
+            else:
+                was = True if here is None else _at(self._left, here)
+                is_ = True if there is None else _at(self._right, there)
+                found["prefixItems"].append(was)
+                if was != is_:
+                    self._edit(place, "", None, was, is_, here or left, there or right)
 
     def _edit(self, copy: Spot, keyword: str, key: Any, before: Any, after: Any, left: Spot, right: Spot) -> None:
         self._edits.append(
@@ -221,36 +234,16 @@ def _at(definitions: Mapping[str, Json], spot: Spot) -> Json:
     return value
 
 
+def _each(spot: Spot, keyword: str, listed: list[Json]) -> list[Spot]:
+    return [spot.below(keyword, index) for index in range(len(listed))]
+
+
+def _bare_choice(schema: Schema) -> str:
+    """``anyOf`` or ``oneOf`` when a schema says nothing else, or nothing."""
+    return next((one for one in CHOICES if set(schema) == {one}), "")
+
+
 def _alike(keyword: str, old: Any, new: Any) -> bool:
     if keyword == "enum" and GONE not in (old, new):
         return all(one in new for one in old) and all(one in old for one in new)
     return bool(old == new) and isinstance(old, bool) == isinstance(new, bool)
-
-
-def _put(schema: Any, path: tuple[str | int, ...], edit: Edit) -> Any:
-    """A copy of a schema with one edit made."""
-    if path:
-        found: Any = list(schema) if isinstance(schema, list) else dict(schema)
-        found[path[0]] = _put(schema[path[0]], path[1:], edit)
-        return found
-    if not edit.keyword:
-        return edit.after
-    found = dict(schema)
-    if edit.keyword == "if":
-        kept = {key: one for key, one in found.items() if key not in _CONDITION}
-        return kept if edit.after is GONE else {**kept, **edit.after}
-    if edit.key is None:
-        value = edit.after
-    elif edit.keyword in MAPS:
-        value = {key: one for key, one in found.get(edit.keyword, {}).items() if key != edit.key}
-        value |= {} if edit.after is GONE else {edit.key: edit.after}
-    elif edit.after is not GONE:
-        value = [*found.get(edit.keyword, ()), edit.after]
-    elif edit.keyword == "required":
-        value = [one for one in found["required"] if one != edit.key]
-    else:
-        # The place stays, so that the places behind it stay what they are.
-        idle = edit.keyword not in ("anyOf", "oneOf")
-        value = [idle if index == edit.key else one for index, one in enumerate(found[edit.keyword])]
-    found.pop(edit.keyword, None)
-    return found if value is GONE or value in ([], {}) else {**found, edit.keyword: value}

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.diff.alignment import Spot
 from contracts.diff.catalogue import RULES
 from contracts.diff.change import Change, Witness
+from contracts.diff.edits import Spot
 from contracts.diff.keywords import ENFORCED
 from contracts.diff.normal import Shelf
 from contracts.diff.revision import Revision
@@ -134,12 +134,12 @@ def _format_rule(was: Json, is_: Json, flow: Flow) -> str | None:
 
 
 def _discriminator_rule(was: Json, is_: Json, flow: Flow) -> str | None:
-    """One more value that can be sent, or one less that can come, is the matter of the variant alone."""
+    """One value more for what clients send is no news for them, nor is one less for what they receive."""
     if not was or not is_:
         return None
     fewer, more = (was, is_) if flow is Flow.SENT else (is_, was)
-    is_easing = was["propertyName"] == is_["propertyName"] and set(fewer["mapping"]) <= set(more["mapping"])
-    return None if is_easing else "discriminator-changed"
+    same = was["propertyName"] == is_["propertyName"]
+    return None if same and set(fewer["mapping"]) <= set(more["mapping"]) else "discriminator-changed"
 
 
 _TABLE: Final = (

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from contracts.diff import engine, serialized
-from contracts.diff.access import security_at, servers_at
+from contracts.diff.access import security_at
 from contracts.diff.document import rooted
 from contracts.diff.normal import Message, Shelf, child
-from contracts.diff.operations import WEBHOOKS
+from contracts.diff.operations import WEBHOOK
 from contracts.diff.pair import flag, members
 from contracts.diff.parameters import described, schema_way
 from contracts.diff.revision import Revision
 from contracts.diff.sent import NO_BODY, USUAL, NoBody, Sent, Usual
+from contracts.diff.servers import servers_at
 from contracts.diff.witnesses import NoWitness, witness
 from contracts.model import Json
 
@@ -65,16 +66,17 @@ class Asking:
     _drawn: dict[tuple[str, Message], Json] = field(default_factory=dict)
 
     def place(self, operation: str, callback: str = "") -> Place:
-        """Where an operation such as ``PATCH /numbers/{id}`` stands, or one of its callbacks."""
+        """Where an operation such as ``PATCH /numbers/{id}`` stands, one of its callbacks, or a webhook."""
         method, _, path = operation.partition(" ")
+        if method == WEBHOOK:
+            method, _, path = path.partition(" ")
+            item = self.revision.home(child("/webhooks", path))
+            return Place(method=method, at=child(item, method.lower()), item=item, path=path, is_callback=True)
         item = self.revision.home(child("/paths", path))
         at = child(item, method.lower())
         if not callback:
             return Place(method=method, at=at, item=item, path=path)
         method, _, path = callback.partition(" ")
-        hook = child("/webhooks", path)
-        if operation == WEBHOOKS and self.revision.at(hook) is not None:
-            item = self.revision.home(hook)
         for name in members(self.revision.at(at), "callbacks"):
             home = self.revision.home(child(at, "callbacks", name))
             if self.revision.at(child(home, path)) is not None:

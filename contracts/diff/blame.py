@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.diff import engine
-from contracts.diff.alignment import Alignment, Edit
+from contracts.diff.alignment import Alignment
 from contracts.diff.closing import Closing
 from contracts.diff.document import rooted
+from contracts.diff.edits import Edit
 from contracts.diff.merging import Schema
 from contracts.diff.proof import proven
 from contracts.diff.witnesses import NO_WITNESS, NoWitness, witness
@@ -46,8 +47,17 @@ def blamed(
             (guilty if found.value is not NO_WITNESS or found.is_proven else doubtful).append(edit)
             yield found
     rest = [edit for edit in alignment.edits if edit not in guilty and edit not in doubtful]
-    if rest and (not doubtful or guilty):
-        yield from _together(rest, alignment, source, goal)
+    joint = list(_together(rest, alignment, source, goal)) if rest and (not doubtful or guilty) else []
+    yield from joint
+    if not (guilty or doubtful or joint):
+        yield from _unexplained(source, goal)
+
+
+def _unexplained(source: Schema, goal: Schema) -> Iterator[Blame]:
+    """A break that no edit shows. No edit is known to hide one; silence about a break would be the worst answer."""
+    value = witness(source, [goal])
+    if value is not NO_WITNESS or contained(source, goal) is False:
+        yield Blame(edit=None, value=value, is_proven=value is not NO_WITNESS)
 
 
 def contained(left: Schema, right: Schema) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.diff.change import Change
+from contracts.diff.media import encodings, partner
 from contracts.diff.normal import Message, child
 from contracts.diff.pair import Pair, flag, members
 from contracts.diff.surface import Flow, Kind, Surface
@@ -53,8 +54,8 @@ def contents(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -
     before, after = members(pair.before, "content"), members(pair.after, "content")
     matched: set[str] = set()
     for media in before:
-        partner = _partner(media, after)
-        if partner is None:
+        other = partner(media, after)
+        if other is None:
             rule = "request-media-type-removed" if flow is Flow.SENT else "response-media-type-removed"
             if after or flow is Flow.SENT:
                 old = child(pair.old_at, "content", media)
@@ -62,10 +63,10 @@ def contents(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -
                     rule, f"{media} is gone", label, subject=media, hit=f"clients that use {media}", old=old
                 )
             continue
-        matched.add(partner)
-        content = pair.into(("content", media), ("content", partner))
+        matched.add(other)
+        content = pair.into(("content", media), ("content", other))
         if content is not None:
-            yield from _content(content, kind, flow, message, f"{label} {media}")
+            yield from _content(content, media, kind, flow, message, f"{label} {media}")
     if flow is Flow.RECEIVED:
         if before and not after:
             yield pair.change("response-body-removed", "a body was described before, and none is now", label)
@@ -77,11 +78,10 @@ def contents(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -
                 yield pair.change("response-media-type-added", f"{media} is new", label, new=new)
 
 
-def _content(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -> Iterator[Surface | Change]:
-    if pair.before.get("encoding", {}) != pair.after.get("encoding", {}):
-        yield pair.change(
-            "encoding-changed", "the encoding of the parts has changed", label, subject=str(pair.before.get("encoding"))
-        )
+def _content(
+    pair: Pair, media: str, kind: Kind, flow: Flow, message: Message, label: str
+) -> Iterator[Surface | Change]:
+    yield from encodings(pair, media, flow, label)
     if pair.into(("schema",)) is None and pair.before.get("schema") == pair.after.get("schema"):
         return
     yield Surface(
@@ -93,18 +93,3 @@ def _content(pair: Pair, kind: Kind, flow: Flow, message: Message, label: str) -
         old=child(pair.old_at, "schema"),
         new=child(pair.new_at, "schema"),
     )
-
-
-def _partner(media: str, offered: dict[str, object]) -> str | None:
-    """The media type that takes the place of another: the same, however spelled, or a range that covers it."""
-    name = _plain(media)
-    kind = name.partition("/")[0]
-    for sought in (name, name.partition(";")[0], f"{kind}/*", "*/*"):
-        for one in offered:
-            if _plain(one) == sought:
-                return one
-    return None
-
-
-def _plain(media: str) -> str:
-    return media.replace(" ", "").lower().removesuffix(";charset=utf-8")

@@ -155,7 +155,7 @@ def schema_rule(kind: Kind, topic: str) -> str:
 
 
 def _of_schemas(kind: Kind, topic: str) -> ChangeRule:
-    tolerated = topic == "values" and kind in (Kind.RESPONSE, Kind.CALLBACK)
+    tolerated = topic == "values" and FLOWS[kind] is Flow.RECEIVED
     flow = FLOWS[kind]
     return ChangeRule(
         id=schema_rule(kind, topic),
@@ -206,9 +206,10 @@ _OTHERS: Final = (
     ("parameter-removed", _W, "A parameter is no longer described", "What clients send is ignored, at best.", "Keep it, as deprecated."),
     ("parameter-added", _E, "There is a new required parameter", "Clients that do not send it are refused.", "Make it optional."),
     ("parameter-required", _E, "A parameter is newly required", "Clients that leave it out are refused.", "Keep it optional, with a default."),
+    ("parameter-empty-refused", _E, "A query parameter may no longer be empty", "Clients that send its name alone are refused.", "Keep taking it."),
     ("parameter-serialization-changed", _E, "A parameter is spelled another way", "What clients send is read as something else.", "Accept both spellings."),
-    ("callback-removed", _E, "A callback is gone", "Clients wait for it.", "Keep sending it."),
-    ("callback-added", _N, "There is a new callback", "Clients that ask for it know it.", ""),
+    ("callback-removed", _E, "A callback or webhook is gone", "Clients wait for it.", "Keep sending it."),
+    ("callback-added", _N, "There is a new callback or webhook", "Clients that ask for it know it.", ""),
     ("callback-parameter-removed", _E, "A promised parameter of a callback is gone", "Clients read it.", "Keep sending it."),
     ("callback-answer-refused", _E, "An answer to a callback is no longer taken", "Clients that answer so are called again.", "Keep taking it."),
     ("security-removed", _E, "A way to authorise is gone or asks for more", "Clients that use it are refused.", "Keep it beside the new one."),
@@ -230,6 +231,7 @@ _EASING: Final = (
     ("header-optional", "header-promised", "A response header is newly promised", "Clients may rely on it."),
     ("parameter-removed", "parameter-optional-added", "There is a new optional parameter", "Clients may send it."),
     ("parameter-required", "parameter-optional", "A parameter is no longer required", "Clients may leave it out."),
+    ("parameter-empty-refused", "parameter-empty-taken", "A query parameter may newly be empty", "Clients may send its name alone."),
     ("callback-parameter-removed", "callback-parameter-added", "A callback has a new parameter", "Clients may read it."),
     ("callback-answer-refused", "callback-answer-added", "One more answer to a callback is taken", "Clients may answer so."),
     ("security-removed", "security-added", "There is a new way to authorise, or one asks for less", "Clients may use it."),

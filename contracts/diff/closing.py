@@ -8,12 +8,14 @@ ruled out by a second schema that is laid over the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.diff.alignment import Spot
 from contracts.diff.document import definition_name
+from contracts.diff.edits import Spot
+from contracts.diff.pattern import expression
+from contracts.diff.regular import takes
 from contracts.model import Json
 
 _MAX_STATES: Final = 2_000
@@ -68,7 +70,7 @@ class Closing:
         telling = {
             name
             for name, one in self.definitions.items()
-            if "additionalProperties" in one or False in one.get("properties", {}).values()
+            if {"additionalProperties", "patternProperties"} & one.keys() or False in one.get("properties", {}).values()
         }
         while True:
             more = {
@@ -99,10 +101,9 @@ class Closing:
             if member in theirs:
                 found[member] = self._reference(spots, theirs[member], f"{at}/{_escaped(member)}")
         schema: dict[str, Json] = {"properties": found} if found else {}
-        shut = [
-            next((part.spot for part in side if part.schema.get("additionalProperties") is False), None)
-            for side in parts
-        ]
+        if mine and not _is_open(parts[0]) and (families := _families(parts[1], mine)):
+            schema["patternProperties"] = dict.fromkeys(families, False)
+        shut = [next((part.spot for part in side if _is_shut(part)), None) for side in parts]
         if mine and shut[1] is not None and shut[0] is None and not _is_open(parts[0]):
             schema = {"properties": {**dict.fromkeys(mine, True), **found}, "additionalProperties": False}
             self.closed.append(Closed(at=at, left=parts[0][0].spot, right=shut[1]))
@@ -166,6 +167,21 @@ def _members(parts: list[_Part]) -> dict[str, list[Spot]]:
             if one is not False:
                 found.setdefault(name, []).append(part.spot.below("properties", name))
     return found
+
+
+def _families(parts: list[_Part], named: Iterable[str]) -> list[str]:
+    """The patterns of names that are described, but for those that any of some names has."""
+    found = sorted({pattern for part in parts for pattern in part.schema.get("patternProperties", {})})
+    shapes = {pattern: expression(pattern) for pattern in found}
+    return [
+        pattern
+        for pattern, shape in shapes.items()
+        if shape is not None and not any(takes(shape, name) for name in named)
+    ]
+
+
+def _is_shut(part: _Part) -> bool:
+    return any(part.schema.get(key) is False for key in ("additionalProperties", "unevaluatedProperties"))
 
 
 def _is_open(parts: list[_Part]) -> bool:

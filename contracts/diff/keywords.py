@@ -20,6 +20,15 @@ LISTS: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
 """Keywords that hold schemas by name."""
 
+CHOICES: Final = ("anyOf", "oneOf")
+"""Keywords of which one schema or more has to fit."""
+CONDITION: Final = ("if", "then", "else")
+TOGETHER: Final[Mapping[str, tuple[str, ...]]] = {
+    "if": CONDITION,
+    "contains": ("contains", "minContains", "maxContains"),
+}
+"""Keywords that say one thing together, by the one that they say nothing without."""
+
 ENFORCED: Final = frozenset(
     "date-time date time email hostname ipv4 ipv6 uri uuid iso-3166-1-alpha-2 iso-4217 int32".split()
 )

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
-from contracts.diff.keywords import ANNOTATIONS, ENFORCED, IDLE, LISTS, MAPS, ONE
+from contracts.diff.keywords import ANNOTATIONS, CONDITION, ENFORCED, IDLE, LISTS, MAPS, ONE
 from contracts.diff.revision import Revision
 from contracts.model import Json
 from contracts.schemas import pointer as join
@@ -67,6 +67,7 @@ class Shelf:
         self._absent(schema, found)
         if "const" in found:
             found["enum"] = [found.pop("const")]
+        _settle(found)
         return {key: one for key, one in found.items() if one is not None and not (key in IDLE and one == IDLE[key])}
 
     def _value(self, key: str, value: Json) -> Json:
@@ -111,6 +112,25 @@ class Shelf:
         if isinstance(schema.get("$ref"), str):
             return self._is_marked(self.revision.at(self.revision.target(schema["$ref"])), mark, hops - 1)
         return any(self._is_marked(one, mark, hops - 1) for one in schema.get("allOf") or ())
+
+
+def _settle(found: dict[str, Json]) -> None:
+    """Takes out what says nothing for want of another keyword, and says in plainer words what can be said so."""
+    if {"unevaluatedProperties", "unevaluatedItems"} & found.keys():
+        return  # even a test without consequence says what was looked at
+    if "if" not in found or not {"then", "else"} & found.keys():
+        for key in CONDITION:
+            found.pop(key, None)
+    least, most = found.pop("minContains", 1), found.pop("maxContains", None)
+    if "contains" not in found or (least == 0 and most is None):
+        found.pop("contains", None)
+    elif found["contains"] is True:
+        del found["contains"]
+        found["minItems"] = max(found.get("minItems", 0), least)
+        found |= {} if most is None else {"maxItems": min(found.get("maxItems", most), most)}
+    else:
+        found |= {"minContains": least} if least != 1 else {}
+        found |= {} if most is None else {"maxContains": most}
 
 
 def child(pointer: str, *tokens: str | int) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from contracts.diff.access import security, servers
+from contracts.diff.access import security
 from contracts.diff.bodies import request_body
 from contracts.diff.change import Change
 from contracts.diff.normal import child
@@ -14,11 +14,16 @@ from contracts.diff.pair import Pair, flag, members
 from contracts.diff.parameters import parameters
 from contracts.diff.responses import responses
 from contracts.diff.revision import Revision
+from contracts.diff.servers import full_shape, servers, shape
 from contracts.diff.surface import Flow, Surface
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_DOCUMENT: Final = ""
+"""The pointer of the whole document, to which webhooks belong."""
 WEBHOOKS: Final = "webhooks"
 """Stands for the operation of callbacks that no operation asks for."""
+WEBHOOK: Final = "webhook"
+"""What the name of one of them begins with, where others begin with the method."""
 _Place = tuple[str, str]
 """The pointer of a path item, and the path or expression that it stands under."""
 
@@ -26,25 +31,47 @@ _Place = tuple[str, str]
 def operations(old: Revision, new: Revision) -> Iterator[Surface | Change]:
     """All that the operations of two revisions show. The names of path parameters do not count."""
     before, after = (dict(_items(revision, "/paths")) for revision in (old, new))
-    yield from _matched(old, new, before, after, None)
-    # A webhook is a callback that no operation asks for.
-    before, after = (dict(_items(revision, "/webhooks")) for revision in (old, new))
-    outer = Pair(old=old, new=new, old_at="/webhooks", new_at="/webhooks", operation=WEBHOOKS)
-    yield from _matched(old, new, before, after, outer)
+    yield from _matched(old, new, before, _where_called(old, new, before, after), None)
+    hooks = [dict(_listed(revision, "/webhooks")) for revision in (old, new)]
+    outer = Pair(old=old, new=new, old_at=_DOCUMENT, new_at=_DOCUMENT, operation=WEBHOOKS, flow=Flow.RECEIVED)
+    yield from _matched(old, new, hooks[0], hooks[1], outer)
+
+
+def _noun(outer: Pair) -> str:
+    return WEBHOOK if outer.old_at == _DOCUMENT else "callback"
+
+
+def _where_called(
+    old: Revision, new: Revision, before: Mapping[str, _Place], after: Mapping[str, _Place]
+) -> dict[str, _Place]:
+    """The new paths under the shapes of the old ones, also where a part of the path has moved to the servers."""
+    found = dict(after)
+    moved = {full_shape(new, path): there for there, (_, path) in after.items() if there not in before}
+    for here, (_, path) in before.items():
+        there = moved.get(full_shape(old, path))
+        if here not in after and there is not None:
+            found[here] = found.pop(there)
+    return found
 
 
 def _items(revision: Revision, at: str) -> Iterator[tuple[str, _Place]]:
+    for path, place in _listed(revision, at):
+        yield shape(path), place
+
+
+def _listed(revision: Revision, at: str) -> Iterator[tuple[str, _Place]]:
     found = revision.at(at)
-    for path in found if isinstance(found, dict) else ():
-        if not str(path).startswith("x-"):
-            yield re.sub(r"\{[^}$]*\}", "{}", path), (revision.home(child(at, path)), path)
+    for name in found if isinstance(found, dict) else ():
+        if not str(name).startswith("x-"):
+            yield name, (revision.home(child(at, name)), name)
 
 
 def _matched(
     old: Revision, new: Revision, before: Mapping[str, _Place], after: Mapping[str, _Place], outer: Pair | None
 ) -> Iterator[Surface | Change]:
-    for shape, (old_item, old_path) in before.items():
-        new_item, new_path = after.get(shape, ("", ""))
+    """``outer`` is the operation that has callbacks, or the document that has webhooks; None for paths."""
+    for key, (old_item, old_path) in before.items():
+        new_item, new_path = after.get(key, ("", ""))
         for method in METHODS:
             old_at, new_at = child(old_item, method), child(new_item, method)
             name = f"{method.upper()} {old_path}"
@@ -53,16 +80,17 @@ def _matched(
             if not new_item or new.at(new_at) is None:
                 rule = "callback-removed" if outer else "operation-removed"
                 whole = outer or Pair(old=old, new=new, old_at=old_at, new_at="/paths", operation=name)
-                label = f"callback {old_path}" if outer else ""
+                label = f"{_noun(outer)} {old_path}" if outer else ""
                 yield whole.change(
                     rule, f"{name} is gone", label, subject=name, old=old_at, new=new_item or whole.new_at
                 )
                 continue
             pair = Pair(old=old, new=new, old_at=old_at, new_at=new_at, operation=name)
             if outer:
-                pair = Pair(
-                    old=old, new=new, old_at=old_at, new_at=new_at, operation=outer.operation, flow=Flow.RECEIVED,
-                    within=f"callback {method.upper()} {old_path}, ",
+                inside = outer.old_at != _DOCUMENT
+                pair = replace(
+                    pair, flow=Flow.RECEIVED, operation=outer.operation if inside else f"{WEBHOOK} {name}",
+                    within=f"callback {name}, " if inside else "",
                 )  # fmt: skip
             yield from _operation(pair, (old_item, new_item), (old_path, new_path))
     yield from _added(old, new, before, after, outer)
@@ -71,8 +99,8 @@ def _matched(
 def _added(
     old: Revision, new: Revision, before: Mapping[str, _Place], after: Mapping[str, _Place], outer: Pair | None
 ) -> Iterator[Change]:
-    for shape, (new_item, path) in after.items():
-        old_item = before.get(shape, ("", ""))[0]
+    for key, (new_item, path) in after.items():
+        old_item = before.get(key, ("", ""))[0]
         for method in METHODS:
             new_at = child(new_item, method)
             if new.at(new_at) is not None and (not old_item or old.at(child(old_item, method)) is None):
@@ -80,7 +108,7 @@ def _added(
                 rule = "callback-added" if outer else "operation-added"
                 whole = outer or Pair(old=old, new=new, old_at="/paths", new_at=new_at, operation=name)
                 yield whole.change(
-                    rule, f"{name} is new", f"callback {path}" if outer else "", new=new_at, hit="no client"
+                    rule, f"{name} is new", f"{_noun(outer)} {path}" if outer else "", new=new_at, hit="no client"
                 )
 
 
@@ -91,7 +119,7 @@ def _operation(pair: Pair, items: tuple[str, str], paths: tuple[str, str]) -> It
     if pair.is_callback:
         return
     yield from security(pair)
-    yield from servers(pair, items)
+    yield from servers(pair, items, paths)
     yield from _callbacks(pair)
     if flag(pair.after, "deprecated") and not flag(pair.before, "deprecated"):
         yield pair.change("operation-deprecated", "the operation is deprecated", "")

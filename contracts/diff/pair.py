@@ -26,6 +26,7 @@ _SHOWN: Final[Mapping[str, tuple[str, str]]] = {
     "header-optional": ("new", "response without"),
     "parameter-added": ("old", "request without"),
     "parameter-required": ("old", "request without"),
+    "parameter-empty-refused": ("old", "request with"),
     "parameter-serialization-changed": ("old", "request with"),
     "callback-removed": ("new", "no request to"),
     "callback-parameter-removed": ("new", "callback without"),

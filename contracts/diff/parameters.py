@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from contracts.diff.change import Change
+from contracts.diff.document import rooted
+from contracts.diff.engine import judge
 from contracts.diff.merging import types
-from contracts.diff.normal import Message, child
+from contracts.diff.normal import Message, Shelf, child
 from contracts.diff.pair import Pair, flag
 from contracts.diff.revision import Revision
 from contracts.diff.surface import Kind, Surface
@@ -78,6 +80,11 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
         )
         spelling = f"{name} in {where} spelled as {spelled[0]}"
         yield pair.change("parameter-serialization-changed", told, label, subject=spelling, hit="clients that send it")
+    if where == "query" and flag(pair.before, "allowEmptyValue") and not _may_be_empty(pair.new, pair.new_at):
+        told = f"the {label} could be empty and cannot any longer"
+        yield pair.change(
+            "parameter-empty-refused", told, label, subject=f"?{name}=", hit="clients that send it without a value"
+        )
     inner = pair.into(schema_way(pair.before), schema_way(pair.after))
     if inner is not None:
         yield Surface(
@@ -90,6 +97,16 @@ def _both(pair: Pair, key: tuple[str, str], label: str) -> Iterator[Surface | Ch
             new=child(pair.new_at, *schema_way(pair.after)),
             spoken=f"{where} {name}",
         )
+
+
+def _may_be_empty(revision: Revision, at: str) -> bool:
+    """Whether a query parameter may have an empty value: it is said so, or the schema takes an empty text."""
+    if flag(revision.at(at), "allowEmptyValue"):
+        return True
+    shelf = Shelf(revision=revision, message=Message.REQUEST, tag="e")
+    name = shelf.name(child(at, *schema_way(revision.at(at))))
+    known = judge(rooted(name, shelf.schemas))
+    return known is not None and known.says("") is True
 
 
 def schema_way(parameter: Json) -> tuple[str, ...]:

@@ -10,7 +10,16 @@ from contracts.diff.document import inner
 from contracts.model import Json
 
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-_LENGTHS: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+_LENGTHS: Final = (
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+    "maxContains",
+)
 _MAX_LENGTH: Final = 5_000
 
 
@@ -34,6 +43,7 @@ class Pool:
         _count(self.numbers, numbers)
         _count(self.lengths, [one for one in lengths if 0 <= one <= _MAX_LENGTH])
         _count(self.patterns, [schema["pattern"]] if "pattern" in schema else [])
+        _count(self.patterns, list(schema.get("patternProperties", ())))
         _count(self.formats, [schema["format"]] if "format" in schema else [])
         _count(self.names, [*schema.get("required", ()), *schema.get("properties", ())])
         self.values += [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else ())]

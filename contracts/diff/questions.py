@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.diff.alignment import Alignment, Edit, Spot
+from contracts.diff.alignment import Alignment
 from contracts.diff.annotations import notices
 from contracts.diff.blame import Blame, blamed
 from contracts.diff.catalogue import RULES, TOPIC_OF, schema_rule
 from contracts.diff.change import Change, Witness
 from contracts.diff.closing import Closed, Closing, Member
 from contracts.diff.document import definition_name
+from contracts.diff.edits import Edit, Spot
 from contracts.diff.normal import Message, Shelf
 from contracts.diff.revision import Place, Revision
 from contracts.diff.spelling import as_texts, in_path, is_spoken
@@ -207,6 +208,8 @@ def _topic(edit: Edit | None, root: tuple[str, str]) -> str:
         return "type"
     if not edit.keyword and False in (edit.before, edit.after) and edit.path[-2:-1] == ("properties",):
         return "members"
+    if not edit.keyword and edit.path[-2:-1] == ("prefixItems",):
+        return "items"
     return TOPIC_OF.get(edit.keyword, "schema")
 
 

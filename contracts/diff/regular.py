@@ -82,6 +82,21 @@ def of_length(least: int, most: int | None) -> Expression:
     return repeated(("chars", ANYTHING), least, most)
 
 
+def literal(text: str) -> Expression:
+    """One text."""
+    found = EPSILON
+    for letter in reversed(text):
+        found = then(chars(((ord(letter), ord(letter)),)), found)
+    return found
+
+
+def takes(it: Expression, text: str) -> bool:
+    """Whether a text belongs to it."""
+    for letter in text:
+        it = after(it, ord(letter))
+    return takes_empty(it)
+
+
 @functools.lru_cache(maxsize=50_000)
 def takes_empty(it: Expression) -> bool:
     """Whether the empty text belongs to it."""

@@ -27,7 +27,15 @@ def responses(pair: Pair) -> Iterator[Surface | Change]:
         if response is not None:
             yield from _response(response, status)
     for status in partners:
-        if status not in used and not pair.is_callback:
+        if status in used:
+            continue
+        cover = _partner(status, sources)
+        if cover is not None and (cover != "default" or not status.startswith("2")):
+            old, new = (cover, status) if pair.is_callback else (status, cover)
+            response = pair.into(("responses", old), ("responses", new))
+            if response is not None:
+                yield from _response(response, status)
+        elif not pair.is_callback:
             success = status.startswith("2")
             old_at = child(pair.old_at, "responses", status)
             rule = "response-status-removed" if success else "response-error-removed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from contracts.diff.shape import check_shape, is_schema, refuse_schema
@@ -42,6 +42,7 @@ class Revision:
     """The path of the file, when it has one."""
     others: tuple[tuple[str, Marks], ...] = ()
     """The other files that it refers to, by their numbers: path and lines."""
+    _found: dict[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_3_0(self) -> bool:
@@ -50,6 +51,11 @@ class Revision:
 
     def at(self, pointer: str) -> Json:
         """The value at a JSON Pointer as it is written, references not followed. None when nothing is there."""
+        if pointer not in self._found:
+            self._found[pointer] = self._sought(pointer)
+        return self._found[pointer]
+
+    def _sought(self, pointer: str) -> Json:
         value: Json = self.root
         for token in pointer.split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")

@@ -8,11 +8,12 @@ smallest whole, so that the number of values grows with the size of the schema a
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Final
 
 from contracts.diff.document import definition_name
 from contracts.diff.engine import is_of_format
+from contracts.diff.lazy import Lazy
 from contracts.diff.merging import Schema, merged, prepared, types
 from contracts.diff.pattern import expression
 from contracts.diff.pool import Pool
@@ -20,6 +21,8 @@ from contracts.diff.regular import every, no, of_length, shortest
 from contracts.model import Json
 
 MAX_VALUES: Final = 4_000
+MAX_INNER: Final = 1_000
+MAX_NAMES: Final = 60
 MAX_DEPTH: Final = 9
 MAX_LENGTH: Final = 3_000
 
@@ -35,31 +38,37 @@ _TEXTS: Final = (
 class Samples:
     """Draws from a document: a schema with its ``$defs``."""
 
-    def __init__(self, document: Schema, pool: Pool) -> None:
-        self._document, self._pool = document, pool
+    def __init__(self, document: Schema, pool: Pool, turns: int = 2) -> None:
+        """``turns`` is how often a definition that refers to itself is opened on the way down."""
+        self._document, self._pool, self._turns = document, pool, turns
         self._definitions = document.get("$defs", {})
+        self._known: dict[tuple[Hashable, int, tuple[str, ...]], Lazy] = {}
+        self._kept: list[Json] = []  # what is known by its id has to stay alive
 
     def all(self) -> Iterator[Json]:
         """The values, few at a time and in a fixed order."""
         yield from self._values(self._document, MAX_DEPTH, ())
 
-    def _values(self, schema: Json, depth: int, path: tuple[str, ...]) -> list[Json]:
+    def _values(self, schema: Json, depth: int, path: tuple[str, ...]) -> Lazy:
         if schema is False or depth == 0:
-            return []
-        found: list[Json] = []
+            return Lazy(iter(()), 0)
+        key = (_identity(schema), depth, tuple(sorted(path)))
+        if key not in self._known:
+            self._kept.append(schema)
+            most = MAX_VALUES if depth == MAX_DEPTH else MAX_INNER
+            self._known[key] = Lazy(self._drawn(schema, depth, path), most)
+        return self._known[key]
+
+    def _drawn(self, schema: Json, depth: int, path: tuple[str, ...]) -> Iterator[Json]:
+        """One of each type and choice before the second of any."""
+        rows: list[Iterable[Json]] = []
         for plain, reached in itertools.islice(self._plain(schema if isinstance(schema, dict) else {}, path), 60):
             if "const" in plain or "enum" in plain:
-                found += [plain["const"]] if "const" in plain else plain["enum"]
+                rows.append([plain["const"]] if "const" in plain else plain["enum"])
             else:
-                rows = [list(self._of_type(kind, plain, depth, reached)) for kind in types(plain)]
-                # One of each type before the second of any.
-                found += [
-                    one
-                    for row in itertools.zip_longest(*rows, fillvalue=_NOTHING)
-                    for one in row
-                    if one is not _NOTHING
-                ]
-        return found[:MAX_VALUES]
+                rows += [self._of_type(kind, plain, depth, reached) for kind in types(plain)]
+        for row in itertools.zip_longest(*rows, fillvalue=_NOTHING):
+            yield from (one for one in row if one is not _NOTHING)
 
     def _plain(self, schema: Schema, path: tuple[str, ...]) -> Iterator[tuple[Schema, tuple[str, ...]]]:
         """A schema without references and choices: one for each way of choosing, with the references followed."""
@@ -71,7 +80,7 @@ class Samples:
             parts: list[list[Json]] = []
             if "$ref" in here:
                 name = definition_name(here["$ref"])
-                if reached.count(name) > 1:
+                if reached.count(name) >= self._turns:
                     continue
                 reached = (*reached, name)
                 parts.append([self._resolved(name)])
@@ -110,6 +119,20 @@ class Samples:
         return [False, True] if kind == "boolean" else [None]
 
     def _texts(self, schema: Schema) -> list[str]:
+        """Texts aimed at the points where schemas may part, then usual ones."""
+        drawn = self._shaped(schema)
+        least, most = schema.get("minLength", 0), schema.get("maxLength")
+        words = [one for one in self._pool.values if isinstance(one, str)]
+        usual = [one for one in (*words, *_TEXTS) if least <= len(one) and (most is None or len(one) <= most)]
+        found = [*drawn, *usual] if "patterns" not in schema else [*drawn, *words, *usual]
+        for name in schema.get("formats", ()):
+            found = [one for one in (*found, *_TEXTS) if is_of_format(one, name)]
+        for name in schema.get("unlike", ()):
+            found = [one for one in found if not is_of_format(one, name)]
+        return list(dict.fromkeys(found))
+
+    def _shaped(self, schema: Schema) -> list[str]:
+        """Texts at the lengths and patterns that either schema names."""
         parts = [(one, expression(one)) for one in schema.get("patterns", ())]
         barred = [(one, expression(one)) for one in schema.get("barred", ())]
         least, most = schema.get("minLength", 0), schema.get("maxLength")
@@ -124,15 +147,7 @@ class Samples:
             for long in (near - 1, near, near + 1)
             if long >= 0
         ]
-        drawn = [] if least > MAX_LENGTH else [text for one in wanted if (text := _shortest(one)) is not None]
-        words = [one for one in self._pool.values if isinstance(one, str)]
-        usual = [one for one in (*words, *_TEXTS) if least <= len(one) and (most is None or len(one) <= most)]
-        found = [*drawn, *usual] if not parts else [*drawn, *words, *usual]
-        for name in schema.get("formats", ()):
-            found = [one for one in (*found, *_TEXTS) if is_of_format(one, name)]
-        for name in schema.get("unlike", ()):
-            found = [one for one in found if not is_of_format(one, name)]
-        return list(dict.fromkeys(found))
+        return [] if least > MAX_LENGTH else [text for one in wanted if (text := _shortest(one)) is not None]
 
     def _numbers(self, schema: Schema, kind: str) -> list[float]:
         step = schema.get("multipleOf")
@@ -143,6 +158,7 @@ class Samples:
         ]  # fmt: skip
         if kind == "number":
             near += [value + by for value in self._pool.numbers for by in (0.5, -0.5)] + [0.5, -0.5]
+            near += [value / 2 for value in self._pool.numbers]
         if step:
             near += [round(value / step) * step + by for value in near for by in (0, step, -step)]
         if kind == "integer":
@@ -160,20 +176,20 @@ class Samples:
         }
         if any(not values[name] for name in required):
             return
-        smallest = {name: values[name][0] for name in required}
+        smallest = {name: values[name].first for name in required}
         least = schema.get("minProperties", 0)
         optional = [name for name in values if name not in smallest and values[name]]
         for name in optional[: max(least - len(smallest), 0)]:
-            smallest[name] = values[name][0]
+            smallest[name] = values[name].first
         yield smallest
         if depth == 1:
             return
-        every_one = {**smallest, **{name: values[name][0] for name in optional}}
+        every_one = {**smallest, **{name: values[name].first for name in optional}}
         yield every_one
-        yield from ({**smallest, name: values[name][0]} for name in optional)
+        yield from ({**smallest, name: values[name].first} for name in optional)
         for name in optional:
             yield {key: one for key, one in every_one.items() if key != name}
-        for row in itertools.zip_longest(*(values[name][1:] for name in values), fillvalue=_NOTHING):
+        for row in itertools.zip_longest(*(values[name].others() for name in values), fillvalue=_NOTHING):
             for name, one in zip(values, row, strict=True):
                 if one is not _NOTHING:
                     yield {**smallest, name: one}
@@ -187,11 +203,14 @@ class Samples:
             for one in schema.get("patternProperties", {})
             if (found := expression(one)) and (shown := _shortest(found))
         ]
-        free = [name for name in (*named, *self._pool.names, "extra") if name not in schema.get("properties", {})]
+        asked = schema.get("propertyNames")
+        drawn = self._shaped(prepared(asked if isinstance(asked, dict) else {}))
+        options = dict.fromkeys((*named, *self._pool.names, "extra", *drawn))
+        free = [name for name in options if name not in schema.get("properties", {})]
         if rest is False and not named:
             return
-        simple = [*self._values(rest, min(depth - 1, 2), path)[:8]] or ["a"]
-        for name in free[:40]:
+        simple = self._values(rest, min(depth - 1, 2), path).up_to(8) or ["a"]
+        for name in free[:MAX_NAMES]:
             yield from ({**smallest, name: one} for one in simple)
         for count in self._pool.lengths:
             if count < 60:
@@ -206,11 +225,11 @@ class Samples:
         first = [self._values(one, depth - 1, path) for one in schema.get("prefixItems", ())]
         items = self._values(schema.get("items", True), depth - 1, path)
         least = schema.get("minItems", 0)
-        head = [one[0] for one in first if one]
+        head = [one.first for one in first if one]
 
         def filled(values: list[Json], size: int) -> list[Json]:
             found = [*values, *head[len(values) :]] if size >= len(head) else list(values)
-            spare = iter(items if schema.get("uniqueItems") else itertools.repeat(items[0]) if items else ())
+            spare = iter(items if schema.get("uniqueItems") else itertools.repeat(items.first) if items else ())
             while len(found) < size and (one := next(spare, _NOTHING)) is not _NOTHING:
                 if not schema.get("uniqueItems") or one not in found:
                     found.append(one)
@@ -223,10 +242,16 @@ class Samples:
             yield filled([*head, one], least)
         yield from (filled([], size) for near in self._pool.lengths if near < 300 for size in (near, near + 1))
         if items:
-            yield [*head, items[0], items[0]]
-            yield [*head, *items[:2]]
-        contains = self._values(schema["contains"], depth - 1, path) if "contains" in schema else []
-        yield from (filled([one], least) for one in contains)
+            yield from ([*head, one, one] for one in items.up_to(MAX_NAMES))
+            yield [*head, *items.up_to(2)]
+        yield from (filled([one], least) for one in self._values(schema.get("contains", False), depth - 1, path))
+
+
+def _identity(schema: Json) -> Hashable:
+    """A name for a schema: conjunctions are made anew all the time, of the same parts."""
+    if isinstance(schema, dict) and set(schema) == {"allOf"}:
+        return tuple(_identity(one) for one in schema["allOf"])
+    return id(schema)
 
 
 _CHOICES: Final = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else"})

@@ -7,8 +7,8 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from contracts.diff.alignment import Edit
 from contracts.diff.document import definition_name, inner
+from contracts.diff.edits import Edit
 from contracts.diff.keywords import LISTS, MAPS
 from contracts.model import Json
 from contracts.schemas import pointer as join

@@ -45,9 +45,9 @@ def witness(left: Schema, rights: Sequence[Schema]) -> Json | NoWitness:
 def _drawn(left: Schema, rights: Sequence[Schema]) -> Iterator[Json]:
     aimed, full = pools(_parts(left), _parts(rights[0]))
     beyond = [engine.difference(left, right) for right in rights]
-    for pool in (aimed, full):
+    for pool, turns in ((aimed, 2), (full, 2), (aimed, 3)):
         for schema in [one for one in beyond if isinstance(one, dict)] + [left]:
-            yield from itertools.islice(Samples(schema, pool).all(), MAX_DRAWS)
+            yield from itertools.islice(Samples(schema, pool, turns).all(), MAX_DRAWS)
 
 
 def _parts(schema: Schema) -> list[Json]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from contracts.diff.alignment import GONE, Edit
 from contracts.diff.blame import Blame
+from contracts.diff.edits import GONE, Edit
 from contracts.diff.keywords import LISTS, MAPS
 from contracts.diff.surface import Flow
 from contracts.schemas import show
@@ -17,7 +17,8 @@ _MAX: Final = 60
 def summary(blame: Blame, flow: Flow, where: Callable[[Edit], str]) -> str:
     """One sentence that says where, what is and what was."""
     if blame.edit is None:
-        return _unknown("several things have changed")
+        told = "several things have changed together"
+        return told if blame.is_proven else _unknown(told)
     text = ", and ".join(_summary(one, flow, where(one)) for one in (blame.edit, *blame.beside))
     return text if blame.is_proven else _unknown(text)
 

@@ -71,7 +71,14 @@ DOCUMENTED: Final = (
         for what, name in (("a time", "2026-11-23T10:00:00"), ("a day", "2026-11-23"), ("a number", "12025550134"))
     ),
 )
-"""Played under every profile."""
+"""Played under every profile, but for those in which nothing but the end of jobs is otherwise."""
+
+JOBS: Final = tuple(
+    case
+    for case in DOCUMENTED
+    if any({"smsConfiguration", "voiceConfiguration"} & set(call.update or ()) for call in case.calls)
+)
+"""Those of them that start a job."""
 
 CARELESS: Final = (
     _updates("nothing to update", {}),

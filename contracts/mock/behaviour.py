@@ -63,6 +63,8 @@ class Choices:
     details: bool = True
     extra_members: bool = False
     offset_times: bool = False
+    second_digits: int = 6
+    """How many digits of a second a time has: 0, 6 or 9."""
     whole_as_decimal: bool = False
     """Whole numbers have a decimal point, as some writers of JSON do it: 1.0 is an integer all the same."""
     campaign_outside_us_fails_later: bool = False

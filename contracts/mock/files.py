@@ -48,7 +48,7 @@ def read_state(path: Path) -> State | None:
 
 
 def append_to(path: Path) -> Callable[[bytes], None]:
-    """A function that adds a line to a file, at once and whole. Raises ConfigurationError when it cannot be opened.
+    """A function that adds a line to a file, at once and whole. Both raise ConfigurationError when they cannot.
 
     A last line that was cut off when an earlier mock was killed gets its end first.
     """
@@ -59,12 +59,16 @@ def append_to(path: Path) -> Callable[[bytes], None]:
             os.write(descriptor, b"\n")
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"Cannot write {path}: {_why(error)}.") from None
-    return lambda line: _append(descriptor, line)
+    return lambda line: _append(descriptor, line, path)
 
 
-def _append(descriptor: int, line: bytes) -> None:
-    # One write a line: what is killed leaves at most one line that is cut off.
-    os.write(descriptor, line)
+def _append(descriptor: int, line: bytes, path: Path) -> None:
+    try:
+        # One write a line: what is killed leaves at most one line that is cut off. A full disk takes a part.
+        while line := line[os.write(descriptor, line) :]:
+            pass
+    except OSError as error:
+        raise ConfigurationError(f"Cannot write {path}: {_why(error)}.") from None
 
 
 def ready(path: Path, told: dict[str, object]) -> None:

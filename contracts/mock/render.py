@@ -29,16 +29,18 @@ JSON_TYPE = (("content-type", "application/json"),)
 
 
 def timestamp(behaviour: Behaviour, seconds: float) -> str:
-    """A time as RFC 3339 text: UTC with microseconds and Z, or with an offset."""
-    return _timestamp(seconds, behaviour.choices.offset_times)
+    """A time as RFC 3339 text: UTC with microseconds and Z, or with an offset, or with other digits of a second."""
+    return _timestamp(seconds, behaviour.choices.offset_times, behaviour.choices.second_digits)
 
 
 # Most times that an answer shows were there in the one before.
 @functools.lru_cache(maxsize=1024)
-def _timestamp(seconds: float, offset: bool) -> str:
+def _timestamp(seconds: float, offset: bool, digits: int) -> str:
     zone = datetime.timezone(datetime.timedelta(hours=1)) if offset else datetime.UTC
-    text = datetime.datetime.fromtimestamp(seconds, zone).isoformat(timespec="microseconds")
-    return text.replace("+00:00", "Z")
+    moment = datetime.datetime.fromtimestamp(seconds, zone)
+    fraction = f".{moment.microsecond:06}".ljust(digits + 1, "0") if digits else ""
+    ending = "+01:00" if offset else "Z"
+    return f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}{fraction}{ending}"
 
 
 def json_response(status: int, body: Any, headers: tuple[tuple[str, str], ...] = ()) -> Response:

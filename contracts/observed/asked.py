@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contracts.model import Credentials, Mismatch
 from contracts.observed.drift import same_voice
 from contracts.observed.number import VOICE_IDS, Voice, VoiceTarget
-from contracts.observed.observation import Observation, SmsAsk, VoiceAsk, is_json_type
+from contracts.observed.observation import Observation, SmsAsk, VoiceAsk
 from contracts.schemas import show
+from contracts.standards import is_json_type
 
 REFUSAL_STATUSES_OF_OTHERS = frozenset({401, 403, 429})
 """Refusals that are about the caller or the pace, and so say nothing about the request."""

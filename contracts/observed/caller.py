@@ -7,14 +7,13 @@ and body are. What was forgotten, or cannot be told, is not judged.
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from contracts.model import Exchange, FailureKind, Request, Response
+from contracts.standards import http_date
 
 MAX_PATHS: Final = 4096
 MAX_PRINCIPALS: Final = 1024
@@ -293,17 +292,8 @@ def _wait(response: Response, at: float) -> float | None:
     value = (response.header("retry-after") or "").strip()
     if value.isascii() and value.isdecimal():
         return float(value[:9])
-    until = _timestamp(value)
-    return until - (_timestamp(response.header("date") or "") or at) if until is not None else None
-
-
-def _timestamp(date: str) -> float | None:
-    try:
-        read = email.utils.parsedate_to_datetime(date)
-        # A date without a zone is in UTC, as HTTP has it.
-        return (read if read.tzinfo else read.replace(tzinfo=datetime.UTC)).timestamp()
-    except (OverflowError, ValueError):
-        return None
+    until = http_date(value)
+    return until - (http_date(response.header("date") or "") or at) if until is not None else None
 
 
 def _says_expired(response: Response) -> bool:

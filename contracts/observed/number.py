@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.model import Json
 
 VOICE_IDS = {"RTC": "appId", "EST": "trunkId", "FAX": "serviceId"}
 """Which member holds the id of a voice target, by type."""
+_TYPES = tuple(VOICE_IDS)
 
 NO_STATUS = "PROVISIONING_STATUS_UNSPECIFIED"
 FAILED = "FAILED"
@@ -55,11 +56,11 @@ class VoiceTarget:
 
     type: str | None
     ids: tuple[str | None, str | None, str | None]
+    id: str | None = field(init=False)
+    """The id that belongs to the type; empty when nothing is assigned."""
 
-    @property
-    def id(self) -> str | None:
-        """The id that belongs to the type; empty when nothing is assigned."""
-        return self.ids[tuple(VOICE_IDS).index(self.type)] if self.type in VOICE_IDS else None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self.ids[_TYPES.index(self.type)] if self.type in VOICE_IDS else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +110,20 @@ class Number:
         return isinstance(shown, list) and capability in shown
 
 
-def read_number(body: Json) -> Number | None:
-    """The number that a body shows, or None when the body is no resource at all."""
+def read_number(body: Json, before: Number | None = None) -> Number | None:
+    """The number that a body shows, or None when the body is no resource at all.
+
+    ``before`` is what was read last: what has not changed is not read again, and stays the same object.
+    """
     if not isinstance(body, dict) or "phoneNumber" not in body:
         return None
+    sms, voice = body.get("smsConfiguration"), body.get("voiceConfiguration")
     return Number(
         body=body,
         name=_text(body, "displayName"),
         callback=_text(body, "callbackUrl"),
-        sms=_sms(body.get("smsConfiguration")),
-        voice=_voice(body.get("voiceConfiguration")),
+        sms=before.sms if before and sms == before.body.get("smsConfiguration") else _sms(sms),
+        voice=before.voice if before and voice == before.body.get("voiceConfiguration") else _voice(voice),
     )
 
 

@@ -19,8 +19,21 @@ from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Reques
 from contracts.observed.caller import UNKNOWN_CALLER, Caller
 from contracts.observed.inside import NOTHING_INSIDE, Callback, Inside, Report
 from contracts.observed.number import VOICE_IDS, Number, read_number
-from contracts.standards import is_client_error, is_e164
+from contracts.observed.shows import (
+    Shows,
+    asks_for_configuration,
+    shown_by_answer,
+    shown_by_body,
+    shown_by_change,
+    shown_by_path,
+)
+from contracts.standards import is_client_error, is_e164, is_json_type
 
+_UPDATE, _SHOWN, _KNOWN, _JOB = int(Shows.UPDATE), int(Shows.SHOWN), int(Shows.KNOWN), int(Shows.JOB)
+_ERROR, _CALLER, _INSIDE = int(Shows.ERROR), int(Shows.CALLER), int(Shows.INSIDE)
+_CONFIGURATION, _SMS = int(Shows.CONFIGURATION), int(Shows.CONFIGURATION | Shows.SMS)
+_STRANGER, _REFUSED = int(Shows.STRANGER), int(Shows.REFUSED)
+_GOOD_CREDENTIALS = frozenset({Credentials.VALID, Credentials.UNKNOWN})
 MAX_REFUSED = 100
 """How many refused requests are remembered of a number."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,28 +62,7 @@ class Standing(enum.StrEnum):
     UNDETERMINED = "undetermined"
 
 
-class Shows(enum.IntFlag):
-    """What an observation shows at first sight. A rule names what it cannot apply without."""
-
-    ANYTHING = 0
-    UPDATE = 1
-    """An update: a PATCH on the path of the operation."""
-    SHOWN = 2
-    """A number, in the answer."""
-    KNOWN = 4
-    """A number that was seen before."""
-    CONFIGURATION = 8
-    """An SMS or a voice configuration among the members that are sent."""
-    SMS = 16
-    """SMS ids that are asked for."""
-    JOB = 32
-    """A job, before or now."""
-    ERROR = 64
-    """An answer with a status of 400 or more."""
-    CALLER = 128
-    """Something of the client that came before and bears on this request."""
-    INSIDE = 256
-    """More than the wire shows: what a client told its user, or how a callback was signed."""
+_OURS = frozenset({Standing.OWNED, Standing.UNDETERMINED})
 
 
 @functools.lru_cache(maxsize=4096)
@@ -208,7 +200,7 @@ class Observation:
         is_update = address is not None and request.method == "PATCH"
         update = _update(request) if is_update else None
         ok = address is not None and response is not None and response.status == 200
-        now = read_number(response.json) if ok and response else None
+        now = read_number(response.json, self.history.shown) if ok and response else None
         content_type = request.header("content-type")
         is_json = is_json_type(content_type)
         # Recorded traffic says neither whose number it is nor whether the credentials were good: a 200 does.
@@ -237,23 +229,36 @@ class Observation:
 
     def _shows(self) -> int:
         # Plain numbers: arithmetic on flags is slow, and this is done for each exchange.
-        now, before, update = self.now, self.before, self.update
-        shows = 1 if self.is_update else 0
+        now, before = self.now, self.before
+        shows = shown_by_path(self.request.method, self.request.path)
+        if self.is_update:
+            shows |= self._shown_by_update()
         if now is not None:
-            shows |= 2
+            shows |= _SHOWN
             if now.sms.job is not None or now.voice.job is not None:
-                shows |= 32
+                shows |= _JOB
         if before is not None:
-            shows |= 4
+            shows |= _KNOWN
             if before.sms.job is not None or before.voice.job is not None:
-                shows |= 32
-        if update and ("smsConfiguration" in update or "voiceConfiguration" in update):
-            shows |= 8 if self.sms_asked is None else 24
+                shows |= _JOB
+            if now is not None:
+                shows |= shown_by_change(before, now, self._owned_region)
+        if self.history.refused:
+            shows |= _REFUSED
         if self.status is not None and self.status >= 400:
-            shows |= 64
+            shows |= _ERROR
         if self.inside is not NOTHING_INSIDE:
-            shows |= 256
-        return shows if self.caller is UNKNOWN_CALLER else shows | 128
+            shows |= _INSIDE
+        return shows if self.caller is UNKNOWN_CALLER else shows | _CALLER
+
+    def _shown_by_update(self) -> int:
+        address, request = cast("Address", self.address), self.request
+        shows = _UPDATE | shown_by_body(request, self.content_type)
+        shows |= shown_by_answer(self.exchange.response, address.phone_number, address.project_id)
+        if asks_for_configuration(self.update):
+            shows |= _CONFIGURATION if self.sms_asked is None else _SMS
+        good = request.credentials in _GOOD_CREDENTIALS
+        return shows if good and self.standing in _OURS else shows | _STRANGER
 
     @property
     def change(self) -> tuple[Number, Number]:
@@ -279,15 +284,20 @@ class Observation:
     @property
     def region(self) -> str | None:
         """The region of the number: from the facts, else as last seen, else as shown now."""
-        if self.address is not None and self.standing is Standing.OWNED:
-            wanted = self.address.phone_number
-            known = next(number.region for number in self.facts.numbers if number.phone_number == wanted)
-            if known:
-                return known
+        if known := self._owned_region:
+            return known
         for number in (self.before, self.now):
             if number is not None and isinstance(number.body.get("regionCode"), str):
                 return str(number.body["regionCode"])
         return None
+
+    @property
+    def _owned_region(self) -> str | None:
+        """The region of the number, if it is one of the target's and the facts say so."""
+        if self.address is None or self.standing is not Standing.OWNED:
+            return None
+        wanted = self.address.phone_number
+        return next(number.region for number in self.facts.numbers if number.phone_number == wanted) or None
 
 
 def _update(request: Request) -> Mapping[str, Json] | None:
@@ -305,12 +315,6 @@ def _is_ambiguous(request: Request) -> bool:
     except (RecursionError, ValueError):
         return False
     return True
-
-
-@functools.lru_cache(maxsize=256)
-def is_json_type(content_type: str | None) -> bool:
-    """Whether a Content-Type is ``application/json``, with or without parameters."""
-    return content_type is not None and content_type.split(";")[0].strip().lower() == "application/json"
 
 
 def follow(observation: Observation) -> History:

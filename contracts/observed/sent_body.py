@@ -60,6 +60,15 @@ def stray_members(update: Mapping[str, Json], kind: Stray) -> Iterator[StrayMemb
                 yield StrayMember(where=pointer(*path), name=name, kind=kind, near=_nearest(place, name))
 
 
+def are_documented(update: Mapping[str, Json]) -> bool:
+    """Whether a request documents every member that an update sends."""
+    for place in _SCHEMAS:
+        members = update if place == "" else update.get(place)
+        if isinstance(members, Mapping) and not members.keys() <= _documented(place):
+            return False
+    return True
+
+
 def documented(where: str) -> str:
     """The members that a request documents beside the one at a pointer."""
     place = where.split("/")[1] if where.count("/") > 1 else ""

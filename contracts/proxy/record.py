@@ -43,10 +43,13 @@ class Passed:
 class Recorder:
     """Writes down what passes. ``lost`` counts what the provider did not answer, by fault and detail."""
 
-    def __init__(self, write: Callable[[bytes], object], *, key: bytes, most: int) -> None:
-        """``key`` names credentials, see ``principal_of``; ``most`` is how many bytes of a body are kept."""
+    def __init__(self, write: Callable[[bytes], object], *, key: bytes, most: int, known: tuple[str, ...] = ()) -> None:
+        """``key`` names credentials, see ``principal_of``; ``most`` is how many bytes of a body are kept.
+
+        ``known`` are secrets that nobody has presented yet.
+        """
         self._write, self._key, self._most = write, key, most
-        self._secrets = Secrets()
+        self._secrets = Secrets(known=known)
         self._count = 0
         self.lost: Counter[tuple[str, str]] = Counter()
         self.failure: Exception | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.errors import ConfigurationError, TargetUnavailableError
+from contracts.mock.auth import TOKEN_PATH
 from contracts.mock.server import Server, listen
 from contracts.mock.service import ALL, AUTH, NUMBERS
 from contracts.proxy.app import Way, create_app
@@ -29,6 +30,13 @@ class Proxy:
     auth_url: str | None
     recorder: Recorder
 
+    def exported(self) -> dict[str, str]:
+        """What a client's tests find in their environment behind it. The credentials are those of the caller."""
+        told = {"CONTRACTS_BASE_URL": self.base_url}
+        if self.auth_url:
+            told |= {"CONTRACTS_AUTH_URL": self.auth_url, "CONTRACTS_TOKEN_URL": f"{self.auth_url}{TOKEN_PATH}"}
+        return told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -42,6 +50,8 @@ class Plan:
     port: int = 0
     auth_port: int = 0
     limits: Limits = LIMITS
+    known: tuple[str, ...] = ()
+    """Secrets that are hidden before anybody has presented them."""
 
 
 def open_proxy(plan: Plan, ready: Callable[[], None]) -> tuple[Proxy, Callable[[], None], Callable[[], None]]:
@@ -49,7 +59,7 @@ def open_proxy(plan: Plan, ready: Callable[[], None]) -> tuple[Proxy, Callable[[
 
     Raises ConfigurationError when a port cannot be had.
     """
-    recorder = Recorder(plan.write, key=os.urandom(16), most=plan.limits.body)
+    recorder = Recorder(plan.write, key=os.urandom(16), most=plan.limits.body, known=plan.known)
     sockets = [listen(HOST, plan.port)]
     ways = {sockets[0].getsockname()[1]: Way(listener=NUMBERS if plan.auth else ALL, upstream=plan.numbers)}
     auth_url = None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import parse_qsl, quote, quote_plus
+from urllib.parse import parse_qsl
 
-from contracts.model import REDACTED, Exchange, Failure, Headers, Json, Request, Response
+from contracts.model import Exchange, Failure, Headers, Json, Request, Response, header
 from contracts.observed.caller import is_token_request
+from contracts.target.redaction import removed, shows, text_without
 
 MAX_SECRETS: Final = 256
 """How many credentials are remembered; the one that was not seen for longest is forgotten first."""
@@ -23,16 +23,23 @@ _MEMBERS: Final = frozenset(
 
 
 class Secrets:
-    """The credentials of one proxy's traffic."""
+    """The credentials of the traffic of one proxy, or of one recording. ``most`` is how many are remembered."""
 
-    def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[bytes, ...]] = OrderedDict()
+    def __init__(self, most: int = MAX_SECRETS, known: tuple[str, ...] = ()) -> None:
+        """``known`` are known before they are seen."""
+        self._known: OrderedDict[str, None] = OrderedDict()
+        self._most = most
+        for secret in known:
+            self._remember(secret)
 
-    def notice(self, exchange: Exchange) -> None:
-        """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint."""
+    def notice(self, exchange: Exchange, headers: Headers | None = None) -> None:
+        """Remembers the credentials of an exchange: of its Authorization header, and of the token endpoint.
+
+        ``headers`` are those of the request, where the exchange has them no more.
+        """
         request, response = exchange.request, exchange.response
         for name in ("authorization", "proxy-authorization"):
-            for secret in _of_header(request.header(name) or ""):
+            for secret in _of_header(header(request.headers if headers is None else headers, name) or ""):
                 self._remember(secret)
         if is_token_request(request):
             for told in (_form(request.body), request.json, response.json if response else None):
@@ -56,29 +63,34 @@ class Secrets:
         shown = Response(status=outcome.status, headers=headers, body=self._hide(outcome.body))
         return Exchange(request=safe, outcome=shown, at=exchange.at)
 
+    def are_shown(self, exchange: Exchange) -> bool:
+        """Whether an exchange shows one of them for all to see. Faster than hiding what may not be there."""
+        request, outcome = exchange.request, exchange.outcome
+        headers = outcome.headers if isinstance(outcome, Response) else ()
+        texts = [request.path, *(part for pair in (*request.headers, *headers) for part in pair)]
+        said = "\n".join(texts).encode("utf-8", "surrogatepass")
+        answered = outcome.body if isinstance(outcome, Response) else b""
+        return shows(b"\n".join((said, request.body or b"", answered)), tuple(self._known))
+
     def _remember(self, secret: str) -> None:
         if len(secret) >= SHORTEST:
-            self._known[secret] = _spellings(secret)
+            self._known[secret] = None
             self._known.move_to_end(secret)
-            if len(self._known) > MAX_SECRETS:
+            if len(self._known) > self._most:
                 self._known.popitem(last=False)
 
     def _hide(self, content: bytes) -> bytes:
-        for spellings in self._known.values():
-            for spelling in spellings:
-                if spelling in content:
-                    content = content.replace(spelling, REDACTED.encode())
-        return content
+        return removed(content, tuple(self._known))
 
     def _hide_text(self, text: str) -> str:
-        return self._hide(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        return text_without(text, tuple(self._known))
 
     def _hide_headers(self, headers: Headers) -> Headers:
-        return tuple((name, self._hide_text(value)) for name, value in headers)
+        return tuple((self._hide_text(name), self._hide_text(value)) for name, value in headers)
 
 
 def _of_header(value: str) -> Iterator[str]:
-    """What is secret in an Authorization header: all behind the scheme, and the second half of a pair."""
+    """What is secret in an Authorization header: all behind the scheme, and both halves of a pair."""
     secret = value.partition(" ")[2].strip() or value.strip()
     yield secret
     try:
@@ -86,7 +98,7 @@ def _of_header(value: str) -> Iterator[str]:
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return
     if value[:5].lower() == "basic":
-        yield pair.partition(":")[2]
+        yield from pair.split(":", 1)
 
 
 def _form(body: bytes | None) -> Json:
@@ -98,9 +110,3 @@ def _of_members(told: Json) -> Iterator[str]:
         for name, value in told.items():
             if str(name).lower() in _MEMBERS and isinstance(value, str):
                 yield value
-
-
-def _spellings(secret: str) -> tuple[bytes, ...]:
-    """A secret as it is, as JSON spells it and as a form does; the longest first."""
-    texts = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
-    return tuple(sorted((text.encode("utf-8", "surrogatepass") for text in texts), key=len, reverse=True))

@@ -92,7 +92,7 @@ class Cases:
     def _told(self, event: Discovered) -> Told:
         rule, start, mismatch = self.rules[event.finding.rule], self.start, event.finding.mismatch
         base_url, credentials = (start.base_url, start.curl_credentials) if start else ("", "")
-        lines = finding_lines(event, rule, clauses()[rule.clause], base_url, credentials)
+        lines = finding_lines(event, rule, clauses()[rule.clause], base_url, credentials, replay=True)
         where, expected, received = (printable(text) for text in (mismatch.where, mismatch.expected, mismatch.received))
         return Told(
             rule=rule.id,

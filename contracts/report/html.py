@@ -14,9 +14,10 @@ from contracts.model import Severity, Verdict
 from contracts.printable import printable
 from contracts.report.lives import Lives
 from contracts.report.markup import Html, element, joined
-from contracts.report.page_coverage import VERDICTS, coverage_html, numbers_html, rules_html
+from contracts.report.page_coverage import VERDICTS, coverage_html, numbers_html, rules_html, tolerance_html
 from contracts.report.page_findings import MAX_BODY, finding_html
 from contracts.report.text import count, sentence
+from contracts.report.tolerance import Tolerance
 from contracts.resources import page
 from contracts.rule import Rule
 
@@ -36,6 +37,7 @@ class Page:
         self._rules = rules
         self._start: RunStarted | None = None
         self._lives = Lives()
+        self._tolerance = Tolerance()
         self._phases: list[str] = []
         self._applied: dict[str, Counter[str]] = {rule: Counter() for rule in rules}
         self._found: list[tuple[Severity, str, str, Html]] = []
@@ -44,6 +46,7 @@ class Page:
 
     def __call__(self, event: Event) -> None:
         """Takes one event."""
+        self._tolerance.take(event)
         match event:
             case RunStarted():
                 self._start = event
@@ -86,8 +89,10 @@ class Page:
             "style-hash": Html(_digest(style[1] if style else "")),
             "script-hash": Html(_digest(script[1] if script else "")),
             "header": self._header(ended),
+            "tolerance-link": self._tolerance_link(),
             "filters": self._filters(),
             "findings": self._findings(),
+            "tolerance": tolerance_html(self._tolerance),
             "rules": rules_html(ended, self._rules),
             "numbers": numbers_html(self._lives),
             "coverage": coverage_html(ended, self._applied, self._phases, self._lives.moves),
@@ -120,6 +125,7 @@ class Page:
             element("h1", sentence(start, ended), class_=VERDICTS[ended.verdict]),
             self._why(ended),
             element("dl", listed, class_="facts"),
+            *(element("p", printable(remark), class_="remark is-mild") for remark in ended.remarks),
         )
 
     @staticmethod
@@ -130,7 +136,13 @@ class Page:
         names = joined(*(joined(", " if at else "", element("code", rule)) for at, rule in enumerate(broken)))
         return element("p", f"{count(len(broken), 'rule')} of severity error violated: ", names)
 
+    def _tolerance_link(self) -> Html:
+        link = element("li", element("a", "Tolerance", href="#tolerance"))
+        return link if self._tolerance.trials else Html("")
+
     def _filters(self) -> Html:
+        if not self._found:
+            return Html("")
         boxes = [
             element("label", element("input", type="checkbox", name="severity", value=level, checked=True), f" {level}")
             for level in Severity

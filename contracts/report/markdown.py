@@ -12,10 +12,15 @@ from contracts.model import Verdict
 from contracts.printable import printable
 from contracts.report.cases import Case, Cases
 from contracts.report.text import count, sentence
+from contracts.report.tolerance import Tolerance
 from contracts.rule import Rule
 
 MAX_SIZE: Final = 200_000
 """Characters of a report. GitHub takes a mebibyte for all steps of a job that add to it."""
+
+
+MAX_NAMES: Final = 40
+"""How many names of one kind are listed of what was never met."""
 
 
 class Markdown:
@@ -25,10 +30,12 @@ class Markdown:
         self._stream = stream
         self._rules = rules
         self._cases = Cases(rules=rules)
+        self._tolerance = Tolerance()
 
     def __call__(self, event: Event) -> None:
         """Takes one event."""
         self._cases.take(event)
+        self._tolerance.take(event)
         if isinstance(event, RunEnded):
             self._stream.write("\n".join([*self._lines(event), ""]).encode())
 
@@ -48,7 +55,25 @@ class Markdown:
         yield "| --- | ---: |"
         yield from (f"| {verdict.label} | {number} |" for verdict, number in sorted(verdicts.items(), reverse=True))
         yield from (f"| exercised {extent.aspect} | {extent.seen} of {extent.total} |" for extent in ended.exercised)
+        if ended.remarks:
+            yield ""
+            yield from (f"- {_code(remark)}" for remark in ended.remarks)
+        yield from self._tolerated()
         yield from self._findings(ended)
+        yield from _never_met(ended)
+
+    def _tolerated(self) -> Iterator[str]:
+        tolerance = self._tolerance
+        if tolerance.trials:
+            yield from ("", "### The client's tolerance", "", tolerance.heading(), "")
+            yield from (
+                "| profile | the provider | the client | exchanges | findings |",
+                "| --- | --- | --- | --- | --- |",
+            )
+            for row, (_, trial) in zip(tolerance.rows(), tolerance.trials, strict=True):
+                profile, told, exchanges, findings = row
+                yield f"| {' | '.join(map(_cell, (profile, trial.sentence, told, exchanges, findings)))} |"
+            yield from (f"\n{_code(habit)}" for habit in tolerance.habits())
 
     def _findings(self, ended: RunEnded) -> Iterator[str]:
         room, left = MAX_SIZE, 0
@@ -67,6 +92,24 @@ class Markdown:
 
     def _severity(self, case: Case) -> int:
         return self._rules[case.name].severity.rank
+
+
+def _never_met(ended: RunEnded) -> Iterator[str]:
+    """What of the contract was not exercised, by name, as far as there is room."""
+    idle = [rule for rule, standing in ended.standings.items() if standing.verdict is Verdict.NOT_APPLICABLE]
+    several = [("rules", idle), *((str(extent.aspect), extent.missing) for extent in ended.exercised)]
+    if not ended.exercised or not any(names for _, names in several):
+        return
+    yield from ("", "### Never met", "")
+    for what, names in several:
+        if names:
+            more = f" and {len(names) - MAX_NAMES:,} more" if len(names) > MAX_NAMES else ""
+            yield f"- {what}: {', '.join(map(_code, names[:MAX_NAMES]))}{more}"
+
+
+def _cell(text: str) -> str:
+    """A span of code in a cell of a table."""
+    return _code(text).replace("|", "\\|")
 
 
 def _code(text: str) -> str:

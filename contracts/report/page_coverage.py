@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from contracts.events import RunEnded
+from contracts.events import RunEnded, Trial
 from contracts.exercised import Extent
 from contracts.model import Verdict
 from contracts.observed.life import TRANSITIONS, SmsState, State, Transition, VoiceState
@@ -15,6 +15,7 @@ from contracts.report.lives import Life, Lives, Step, Stretch
 from contracts.report.markup import Html, element, joined
 from contracts.report.page_findings import badge
 from contracts.report.text import count
+from contracts.report.tolerance import Tolerance
 from contracts.rule import Rule
 
 VERDICTS: Final = {
@@ -41,7 +42,7 @@ def rules_html(ended: RunEnded, rules: Mapping[str, Rule]) -> Html:
             element("td", rules[name].severity),
             _number(standing.applied),
             _number(standing.findings),
-            element("td", printable(standing.reason) or rules[name].title),
+            element("td", printable(standing.reason) or rules[name].title, class_="words"),
         )
         for name, standing in sorted(ended.standings.items(), key=lambda item: -item[1].verdict)
     ]
@@ -50,6 +51,37 @@ def rules_html(ended: RunEnded, rules: Mapping[str, Rule]) -> Html:
         ("rule", "verdict", "severity", "applied", "findings", "what holds, or why it is not known"),
         rows,
     )
+
+
+def tolerance_html(tolerance: Tolerance) -> Html:
+    """How a client came through each way of answering; nothing for a run that has tried no client."""
+    if not tolerance.trials:
+        return Html("")
+    rows = [
+        element(
+            "tr",
+            element("th", element("code", profile), scope="row"),
+            element("td", badge(told, _look(trial))),
+            _number(trial.exchanges),
+            _number(trial.findings),
+            element("td", printable(trial.sentence), class_="words"),
+        )
+        for (profile, told, _, _), (_, trial) in zip(tolerance.rows(), tolerance.trials, strict=True)
+    ]
+    columns = ("profile", "the client", "exchanges", "findings", "the provider")
+    return element(
+        "section",
+        element("h2", "The client's tolerance", id="tolerance", tabindex=-1),
+        _table(tolerance.heading().rstrip(":") + ".", columns, rows),
+        *(element("p", habit) for habit in tolerance.habits()),
+        aria_labelledby="tolerance",
+    )
+
+
+def _look(trial: Trial) -> str:
+    if trial.passed:
+        return "is-good"
+    return "is-bad" if trial.survivable or trial.code is None else "is-mild"
 
 
 def numbers_html(lives: Lives) -> Html:
@@ -62,7 +94,8 @@ def numbers_html(lives: Lives) -> Html:
             for kind, word in zip(_KINDS, ("at rest", "a job runs", "linked", "a job failed"), strict=True)
         )
     )
-    parts = [element("p", key, class_="key"), *(_life(life) for life in lives.by_address.values())]
+    lanes = "The upper band is the SMS configuration, the lower one voice, exchange by exchange."
+    parts = [element("p", key, lanes, class_="key"), *(_life(life) for life in lives.by_address.values())]
     if lives.left_out:
         parts.append(element("p", f"At least {count(len(lives.left_out), 'more number')} not shown."))
     return joined(*parts)

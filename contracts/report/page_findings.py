@@ -107,11 +107,11 @@ def _again(number: int, steps: Sequence[Request], start: RunStarted | None) -> H
     commands = [reproduce(request, base_url, credentials) for request in steps[:MAX_STEPS]]
     if len(steps) > MAX_STEPS:
         commands.append(f"# … and {len(steps) - MAX_STEPS:,} more requests")
-    name = f"c{number}"
+    name, case = f"c{number}", case_id(steps)
     return element(
         "details",
         element("summary", "Reproduce"),
         element("pre", lines("\n".join(commands)), id=name, tabindex=0, role="region", aria_label="Commands"),
         element("button", "Copy", type="button", class_="copy", data_copies=name, hidden=True),
-        element("p", "Case ", element("code", case_id(steps)), class_="faint"),
+        element("p", "Case ", element("code", case), ": ", element("code", f"contracts replay {case}")),
     )

@@ -22,6 +22,7 @@ from contracts.events import (
 from contracts.model import Severity, Verdict
 from contracts.printable import printable
 from contracts.report.text import count, finding_lines, sentence
+from contracts.report.tolerance import Tolerance
 from contracts.rule import Rule
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -38,6 +39,7 @@ class Terminal:
         self._start: RunStarted | None = None
         self._notes = 0
         self._discovered = 0
+        self._tolerance = Tolerance()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -49,6 +51,7 @@ class Terminal:
 
     def __call__(self, event: Event) -> None:
         """Takes one event."""
+        self._tolerance.take(event)
         match event:
             case RunStarted():
                 self._begin(event)
@@ -80,7 +83,8 @@ class Terminal:
             self._print(f"contracts {printable(event.command)} · {printable(event.target)} · {rules}{more}")
 
     def _begin_phase(self, event: PhaseStarted) -> None:
-        if self._console.is_terminal and self._verbosity >= 0:
+        # One step is no progress; and what a client's own tests print is not to be painted over.
+        if self._console.is_terminal and self._verbosity >= 0 and event.total > 1:
             self._progress.start()
             self._task = self._progress.add_task(printable(event.phase), total=event.total)
 
@@ -107,7 +111,8 @@ class Terminal:
         notes = []
         if start.target == "mock":
             notes.append("against `contracts mock --port 3013`, started with the same options")
-        lines = finding_lines(event, rule, clauses()[rule.clause], start.base_url, start.curl_credentials, notes)
+        clause = clauses()[rule.clause]
+        lines = finding_lines(event, rule, clause, start.base_url, start.curl_credentials, notes, replay=True)
         self._print("")
         for number, line in enumerate(lines):
             self._print(line, style=_COLOURS[event.finding.severity] if number == 0 else None)
@@ -138,6 +143,9 @@ class Terminal:
             extents = ", ".join(f"{extent.seen} of {extent.total} {extent.aspect}" for extent in event.exercised)
             if extents:
                 self._print(f"exercised: {extents}")
+        if self._verbosity >= 0:
+            for line in self._tolerance.lines():
+                self._print(line)
         counts = ", ".join(
             f"{len(rules)} {verdict.label}" for verdict, rules in sorted(by_verdict.items(), reverse=True)
         )

@@ -14,6 +14,7 @@ from contracts.messages import body_from_json, request_to_json
 from contracts.model import Credentials, Request, Verdict
 from contracts.printable import escaped, printable
 from contracts.rule import Rule
+from contracts.standards import OF_THE_WAY
 from contracts.target.credentials import WRONG_SECRET, WRONG_TOKEN
 
 MAX_REPRODUCE = 20_000
@@ -40,7 +41,8 @@ def sentence(start: RunStarted | None, end: RunEnded) -> str:
 def curl(request: Request, base_url: str, credentials: str) -> str:
     """A curl line that sends the request again, to be pasted into a shell.
 
-    ``credentials`` is the option for valid ones; it names environment variables, never a secret.
+    ``credentials`` is the option for valid ones; it names environment variables, never a secret. What the
+    way of a recorded request has added, such as its host, is left to curl.
     """
     told = request_to_json(request)
     body = body_from_json(told["body"])
@@ -53,7 +55,7 @@ def curl(request: Request, base_url: str, credentials: str) -> str:
     }.get(request.credentials, credentials)
     if option:
         parts.append(option)
-    parts += [f"-H {_shell(_bytes(f'{name}: {value}'))}" for name, value in told["headers"]]
+    parts += [f"-H {_shell(_bytes(f'{name}: {value}'))}" for name, value in _asking(told["headers"])]
     feed = ""
     if body is not None:
         if request.header("content-type") is None:
@@ -71,9 +73,15 @@ def curl(request: Request, base_url: str, credentials: str) -> str:
 
 
 def case_id(steps: Sequence[Request]) -> str:
-    """A name for what is sent, the same on any machine: twelve hexadecimal digits."""
+    """A name for what is sent, the same on any machine and by any way: twelve hexadecimal digits."""
     told = [{**request_to_json(request), "principal": None} for request in steps]
+    for request in told:
+        request["headers"] = _asking(request["headers"])
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _asking(headers: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    return [header for header in headers if header[0].lower() not in OF_THE_WAY]
 
 
 def _bytes(text: str) -> bytes:
@@ -114,9 +122,16 @@ def count(number: int, what: str) -> str:
 
 
 def finding_lines(
-    event: Discovered, rule: Rule, clause: Clause, base_url: str, credentials: str, notes: Sequence[str] = ()
+    event: Discovered,
+    rule: Rule,
+    clause: Clause,
+    base_url: str,
+    credentials: str,
+    notes: Sequence[str] = (),
+    *,
+    replay: bool = False,
 ) -> Iterator[str]:
-    """The block of lines for one finding, without colours."""
+    """The block of lines for one finding, without colours. ``replay`` adds the command that plays it again."""
     finding = event.finding
     yield f"{finding.severity.upper()}  {finding.rule}: {rule.title}"
     base_url = event.origin or base_url
@@ -128,6 +143,8 @@ def finding_lines(
     yield f"  clause     {clause.number} {clause.id} ({clause.basis}): {clause.text}"
     if event.waived:
         yield f"  waived     {printable(event.waived)}"
+    if replay:
+        yield f"  replay     contracts replay {case_id(event.steps)}"
     label = "reproduce"
     for request in event.steps:
         yield f"  {label:<9}  {reproduce(request, base_url, credentials)}"

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party
 from contracts.observed.handed_on import documented, is_nothing, member_at
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.shape import keeps_schema
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 
 

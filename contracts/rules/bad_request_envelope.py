@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.shape import has_json, is_frame, shape_mismatches
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, patch
 

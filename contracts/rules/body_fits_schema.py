@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.sent_body import schema_mismatches
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 
 
@@ -28,8 +29,10 @@ RULE = Rule(
     doc=__doc__,
     clause="body.member-types",
     when="an update has a JSON body",
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.BODY,
     applies=_applies,
+    enough=Shows.GOOD_BODY,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

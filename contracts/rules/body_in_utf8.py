@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -39,7 +40,7 @@ RULE = Rule(
     doc=__doc__,
     clause="client.charset",
     when="an update has a body labelled JSON with a charset",
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.BODY,
     applies=_applies,
     check=_check,
     severity=Severity.ERROR,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -33,8 +34,10 @@ RULE = Rule(
     doc=__doc__,
     clause="body.json",
     when="an update has a body labelled JSON",
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.BODY,
     applies=_applies,
+    enough=Shows.GOOD_BODY,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
-
-
-def _applies(observation: Observation) -> bool:
-    return observation.is_update and bool(observation.request.body)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -30,8 +27,8 @@ RULE = Rule(
     doc=__doc__,
     clause="client.content-type",
     when="an update has a body",
-    shows=Shows.UPDATE,
-    applies=_applies,
+    shows=Shows.UPDATE | Shows.BODY,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

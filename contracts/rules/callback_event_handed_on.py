@@ -12,7 +12,8 @@ from typing import cast
 from contracts.model import Mismatch, Party
 from contracts.observed.handed_on import differences
 from contracts.observed.inside import Report
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.schemas import show
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.asked import new_campaign
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 

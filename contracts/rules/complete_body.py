@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, FailureKind, Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
 
@@ -40,6 +41,8 @@ RULE = Rule(
     when="an update is answered with 200, 400, 404 or 500, or its body breaks off",
     shows=Shows.UPDATE,
     applies=_applies,
+    enough=Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(Scenario(title="a long name comes back whole", steps=(patch({"displayName": "n" * 300}), READ)),),
 )

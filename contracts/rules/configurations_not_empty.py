@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.sent_body import CONFIGURATIONS
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 
 
@@ -31,6 +32,8 @@ RULE = Rule(
     when="an update sends a configuration object",
     shows=Shows.UPDATE | Shows.CONFIGURATION,
     applies=_applies,
+    enough=Shows.GOOD_BODY,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.observed.sent_path import has_userinfo, is_credential_name, query_names
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -34,6 +35,8 @@ RULE = Rule(
     clause="client.credentials-in-header",
     when="there is a request",
     applies=_applies,
+    enough=Shows.ADDRESSED,
+    signs=Shows.ODD_PATH,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

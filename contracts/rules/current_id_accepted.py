@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Severity
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS, asks_only_sms_ids
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms
 from contracts.schemas import show

@@ -12,9 +12,11 @@ from typing import Final
 
 from contracts.document import contract
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows, is_json_type
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
+from contracts.standards import is_json_type
 
 _OF_HTTP: Final = frozenset({405, 413, 414, 431})
 
@@ -41,6 +43,8 @@ RULE = Rule(
     when="an update is answered below 500",
     shows=Shows.UPDATE,
     applies=_applies,
+    enough=Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(Scenario(title="rename, then look", steps=(patch({"displayName": "Front desk"}), READ)),),
 )

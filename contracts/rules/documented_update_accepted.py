@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from contracts.model import Json, Mismatch
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS
 from contracts.observed.number import Number
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import (
     APP,
@@ -133,8 +134,9 @@ RULE = Rule(
     clause="update.accepted",
     when="the request is plainly right: known ids, plain texts, nothing to unlink first, no job under way",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.KNOWN,
     applies=_applies,
+    signs=Shows.ERROR,
     check=_check,
     moves=tuple(_combinations()),
     scenarios=(

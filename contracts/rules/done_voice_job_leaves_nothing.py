@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_voice_ask
 from contracts.observed.drift import same_voice
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, READ, SETTLE, TRUNK, Scenario, patch, voice
 from contracts.schemas import show

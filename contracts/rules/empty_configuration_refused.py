@@ -11,7 +11,8 @@ from typing import Final
 
 from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Hole, Scenario, patch, sms, voice
 
@@ -39,7 +40,7 @@ RULE = Rule(
     clause="config.not-empty",
     when="smsConfiguration or voiceConfiguration is sent as {}",
     needs=Need.FACTS,
-    shows=Shows.UPDATE | Shows.CONFIGURATION,
+    shows=Shows.UPDATE | Shows.CONFIGURATION | Shows.ODD_BODY,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from contracts.model import Mismatch, Party
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 
 _NAMES: tuple[tuple[re.Pattern[str], str, Callable[[int], bool]], ...] = (

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, REDACTED, Json, Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, patch
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contracts.model import Mismatch
 from contracts.observed.asked import is_fresh_voice_ask
 from contracts.observed.drift import VOICE_MEMBERS
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, FAILING_APP, READ, SETTLE, Scenario, patch, voice
 from contracts.schemas import show

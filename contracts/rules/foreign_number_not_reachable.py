@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_plain_update, refused_otherwise
-from contracts.observed.observation import Observation, Shows, Standing
+from contracts.observed.observation import Observation, Standing
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Scenario, Send, To, patch
 
@@ -29,7 +30,7 @@ RULE = Rule(
     clause="address.foreign-number",
     when="an update addresses a number of another project",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.STRANGER,
     applies=_applies,
     check=_check,
     scenarios=(

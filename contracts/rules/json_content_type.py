@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows, is_json_type
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, patch
+from contracts.standards import is_json_type
 from contracts.strategies.spellings import AS_A_BROWSER
 
 
@@ -34,6 +36,8 @@ RULE = Rule(
     when="an update is answered with 200, 400, 404 or 500",
     shows=Shows.UPDATE,
     applies=_applies,
+    enough=Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(
         Scenario(title="an answer and a refusal", steps=(patch({"displayName": "Label"}), patch({"displayName": 7}))),

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.sent_body import MAX_TOLD, Stray, member_mismatch, stray_members
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 
 
@@ -30,8 +31,10 @@ RULE = Rule(
     doc=__doc__,
     clause="body.unknown-members",
     when="an update sends members",
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.BODY,
     applies=_applies,
+    enough=Shows.GOOD_BODY,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.WARNING,
     party=Party.CONSUMER,

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Hole, Scenario, Send, patch
 
@@ -50,7 +51,7 @@ RULE = Rule(
     clause="body.json",
     when="an update carries a body that is labelled JSON and is none",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.ODD_BODY,
     applies=_applies,
     check=_check,
     scenarios=(

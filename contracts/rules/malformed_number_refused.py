@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Shows, Standing
+from contracts.observed.observation import Observation, Standing
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Hole, Scenario, Send, To
 
@@ -42,7 +43,7 @@ RULE = Rule(
     doc=__doc__,
     clause="address.number-e164",
     when="an update addresses something that is no E.164 number",
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.STRANGER,
     applies=_applies,
     check=_check,
     scenarios=(

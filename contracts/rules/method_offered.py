@@ -10,15 +10,11 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
-from contracts.observed.sent_path import sent_path
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
 _OFFERED = frozenset({"PATCH", "GET", "HEAD", "OPTIONS"})
-
-
-def _applies(observation: Observation) -> bool:
-    return sent_path(observation.request.method, observation.request.path) is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -32,7 +28,8 @@ RULE = Rule(
     doc=__doc__,
     clause="client.method",
     when="a request addresses a number",
-    applies=_applies,
+    shows=Shows.ADDRESSED,
+    signs=Shows.ODD_PATH,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, Hole, Scenario, patch
 from contracts.strategies.spellings import BULKY
@@ -44,6 +45,8 @@ RULE = Rule(
     when="an update is answered",
     shows=Shows.UPDATE,
     applies=_applies,
+    enough=Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(
         Scenario(title="null in place of each member", steps=tuple(patch(body) for body in _NULLS)),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import NOT_JSON, Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Hole, Scenario, patch
 
@@ -27,7 +28,7 @@ RULE = Rule(
     clause="body.object",
     when="an update carries a JSON value that is neither an object nor null",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.ODD_BODY,
     applies=_applies,
     check=_check,
     scenarios=(

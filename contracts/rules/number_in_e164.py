@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.observed.sent_path import sent_path
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
 
@@ -35,7 +36,9 @@ RULE = Rule(
     doc=__doc__,
     clause="address.number-e164",
     when="a request addresses a number, percent-encoded rightly",
+    shows=Shows.ADDRESSED,
     applies=_applies,
+    signs=Shows.ODD_PATH,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

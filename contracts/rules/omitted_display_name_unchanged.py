@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Scenario, patch, sms, voice
 
@@ -36,6 +37,7 @@ RULE = Rule(
     when="an answer shows the number again and displayName was not sent",
     shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
+    signs=Shows.CHANGED,
     check=_check,
     scenarios=(
         Scenario(

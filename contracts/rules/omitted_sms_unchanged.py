@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, CAMPAIGN, PLAN, READ, SETTLE, Scenario, Wants, patch, sms, voice
 
@@ -38,6 +39,7 @@ RULE = Rule(
     when="an answer shows the number again and smsConfiguration was not sent",
     shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
+    signs=Shows.CHANGED,
     check=_check,
     scenarios=(
         Scenario(

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import PLAN, READ, SETTLE, TRUNK, UNLINK, Scenario, patch, sms, voice
 
@@ -37,6 +38,7 @@ RULE = Rule(
     when="an answer shows the number again and voiceConfiguration was not sent",
     shows=Shows.SHOWN | Shows.KNOWN,
     applies=_applies,
+    signs=Shows.CHANGED,
     check=_check,
     scenarios=(
         Scenario(

@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.observed.sent_path import sent_path
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
-
-
-def _applies(observation: Observation) -> bool:
-    return sent_path(observation.request.method, observation.request.path) is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -33,7 +30,8 @@ RULE = Rule(
     doc=__doc__,
     clause="client.path",
     when="a request addresses a number, or nearly so",
-    applies=_applies,
+    shows=Shows.ADDRESSED,
+    signs=Shows.ODD_PATH,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

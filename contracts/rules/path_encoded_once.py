@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.observed.sent_path import sent_path
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
-
-
-def _applies(observation: Observation) -> bool:
-    return sent_path(observation.request.method, observation.request.path) is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -29,7 +26,8 @@ RULE = Rule(
     doc=__doc__,
     clause="client.path-encoding",
     when="a request addresses a number, or nearly so",
-    applies=_applies,
+    shows=Shows.ADDRESSED,
+    signs=Shows.ODD_PATH,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.sent_path import is_credential_name, query_names
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
-
-
-def _applies(observation: Observation) -> bool:
-    return observation.is_update
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -32,7 +29,7 @@ RULE = Rule(
     clause="client.no-query",
     when="an update is sent",
     shows=Shows.UPDATE,
-    applies=_applies,
+    signs=Shows.ODD_PATH,
     check=_check,
     severity=Severity.WARNING,
     party=Party.CONSUMER,

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, patch
 from contracts.schemas import show
-
-
-def _applies(observation: Observation) -> bool:
-    return observation.accepted
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -29,7 +26,7 @@ RULE = Rule(
     clause="identity.project",
     when="an update is answered with 200 and a resource",
     shows=Shows.UPDATE | Shows.SHOWN,
-    applies=_applies,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(Scenario(title="rename", steps=(patch({"displayName": "Project"}),)),),
 )

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.sent_body import MAX_TOLD, Stray, member_mismatch, stray_members
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 
 
@@ -29,8 +30,10 @@ RULE = Rule(
     doc=__doc__,
     clause="readonly.fixed",
     when="an update sends members",
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.BODY,
     applies=_applies,
+    enough=Shows.GOOD_BODY,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.ERROR,
     party=Party.CONSUMER,

@@ -10,15 +10,12 @@ from dataclasses import replace
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, OTHER_PLAN, PLAN, READ, SETTLE, Hole, Scenario, patch, sms, voice
 
 _MEMBERS = frozenset({"displayName", "callbackUrl", "smsConfiguration", "voiceConfiguration"})
-
-
-def _applies(observation: Observation) -> bool:
-    return observation.now is not None and observation.before is not None and bool(observation.history.refused)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -36,8 +33,8 @@ RULE = Rule(
     doc=__doc__,
     clause="update.refused-unchanged",
     when="the number is seen again after a refusal",
-    shows=Shows.SHOWN | Shows.KNOWN,
-    applies=_applies,
+    shows=Shows.SHOWN | Shows.KNOWN | Shows.REFUSED,
+    signs=Shows.CHANGED,
     check=_check,
     scenarios=(
         Scenario(

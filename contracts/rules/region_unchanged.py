@@ -10,13 +10,10 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.fixed import fixed_drift
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
-
-
-def _applies(observation: Observation) -> bool:
-    return observation.now is not None and observation.before is not None
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -30,7 +27,7 @@ RULE = Rule(
     clause="readonly.fixed",
     when="the number is seen again",
     shows=Shows.SHOWN | Shows.KNOWN,
-    applies=_applies,
+    signs=Shows.MOVED,
     check=_check,
     scenarios=(
         Scenario(

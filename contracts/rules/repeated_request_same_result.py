@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.drift import drift
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, SETTLE, UNLINK, Scenario, patch, sms, voice
 
@@ -44,6 +45,7 @@ RULE = Rule(
     when="an update of a configuration is repeated at once and both are answered with 200",
     shows=Shows.UPDATE | Shows.SHOWN | Shows.KNOWN | Shows.CONFIGURATION,
     applies=_applies,
+    signs=Shows.CHANGED,
     check=_check,
     scenarios=(
         Scenario(

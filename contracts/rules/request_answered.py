@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import FailureKind, Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import NO_BODY, Scenario, patch
 
@@ -36,6 +37,8 @@ RULE = Rule(
     when="an update reached the provider",
     shows=Shows.UPDATE,
     applies=_applies,
+    enough=Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(
         Scenario(title="no body", steps=(patch(NO_BODY),)),

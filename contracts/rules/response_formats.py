@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
-from contracts.observed.shape import has_json, shape_mismatches
+from contracts.observed.observation import Observation
+from contracts.observed.shape import shape_mismatches
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, READ, SETTLE, Scenario, patch, sms, voice
-
-
-def _applies(observation: Observation) -> bool:
-    return has_json(observation, 200)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -31,8 +28,8 @@ RULE = Rule(
     doc=__doc__,
     clause="response.formats",
     when="an update is answered with 200 and JSON",
-    shows=Shows.UPDATE,
-    applies=_applies,
+    shows=Shows.UPDATE | Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(
         Scenario(

@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
-from contracts.observed.shape import has_json, shape_mismatches
+from contracts.observed.observation import Observation
+from contracts.observed.shape import shape_mismatches
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, PLAN, SETTLE, Scenario, patch, sms, voice
-
-
-def _applies(observation: Observation) -> bool:
-    return has_json(observation, 200)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -30,8 +27,8 @@ RULE = Rule(
     doc=__doc__,
     clause="response.members",
     when="an update is answered with 200 and JSON",
-    shows=Shows.UPDATE,
-    applies=_applies,
+    shows=Shows.UPDATE | Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(
         Scenario(title="link and look", steps=(patch(sms(PLAN)), SETTLE, patch(voice(None, appId=APP)), SETTLE)),

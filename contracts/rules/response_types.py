@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
-from contracts.observed.shape import has_json, shape_mismatches
+from contracts.observed.observation import Observation
+from contracts.observed.shape import shape_mismatches
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import PLAN, SETTLE, TRUNK, Scenario, patch, sms, voice
-
-
-def _applies(observation: Observation) -> bool:
-    return has_json(observation, 200)
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -30,8 +27,8 @@ RULE = Rule(
     doc=__doc__,
     clause="response.types",
     when="an update is answered with 200 and JSON",
-    shows=Shows.UPDATE,
-    applies=_applies,
+    shows=Shows.UPDATE | Shows.TAKEN,
+    signs=Shows.ODD_ANSWER,
     check=_check,
     scenarios=(
         Scenario(title="link both kinds and look", steps=(patch({**sms(PLAN), **voice("EST", trunkId=TRUNK)}), SETTLE)),

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import REFUSAL_STATUSES_OF_OTHERS, asks_only_sms_ids
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import FAILING_PLAN, PLAN, SETTLE, Scenario, patch, sms
 from contracts.standards import is_client_error

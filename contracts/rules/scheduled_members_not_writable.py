@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from contracts.model import Json, Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, OTHER_APP, OTHER_PLAN, PLAN, READ, SETTLE, Scenario, patch
 from contracts.schemas import show
@@ -53,7 +54,7 @@ RULE = Rule(
     doc=__doc__,
     clause="readonly.scheduled",
     when="a request carries a scheduled job and is answered with 200",
-    shows=Shows.UPDATE | Shows.CONFIGURATION,
+    shows=Shows.UPDATE | Shows.CONFIGURATION | Shows.ODD_BODY,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Json, Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
 from contracts.observed.sent_body import names_member
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 
 
@@ -36,6 +37,7 @@ RULE = Rule(
     when="an update sends a campaign",
     shows=Shows.UPDATE | Shows.CONFIGURATION,
     applies=_applies,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.WARNING,
     party=Party.CONSUMER,

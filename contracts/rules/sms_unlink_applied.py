@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import CAMPAIGN, PLAN, READ, SETTLE, UNLINK, UNLINK_ALL, Scenario, Wants, patch, sms
 from contracts.schemas import show

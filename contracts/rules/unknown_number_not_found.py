@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import is_plain_update, refused_otherwise
-from contracts.observed.observation import Observation, Shows, Standing
+from contracts.observed.observation import Observation, Standing
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, Scenario, Send, To, sms
 
@@ -29,7 +30,7 @@ RULE = Rule(
     clause="address.unknown-number",
     when="a good update addresses a number that the project does not have",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.STRANGER,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Mismatch, Party, Severity
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
-
-
-def _applies(observation: Observation) -> bool:
-    return observation.is_update
 
 
 def _check(observation: Observation) -> Iterator[Mismatch]:
@@ -30,7 +27,7 @@ RULE = Rule(
     clause="body.optional",
     when="an update is sent",
     shows=Shows.UPDATE,
-    applies=_applies,
+    signs=Shows.ODD_BODY,
     check=_check,
     severity=Severity.NOTE,
     party=Party.CONSUMER,

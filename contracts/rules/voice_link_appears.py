@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from contracts.model import Mismatch
 from contracts.observed.asked import links_unlinked_sms, new_voice, voice_link_missing
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import APP, FAX, OTHER_APP, SETTLE, TRUNK, Scenario, patch, voice
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, READ, Scenario, Send, sms
 from contracts.standards import is_success
@@ -34,7 +35,7 @@ RULE = Rule(
     clause="auth.required",
     when="an update carries the right key id with a wrong secret",
     needs=Need.CREDENTIALS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.STRANGER,
     applies=_applies,
     check=_check,
     scenarios=(

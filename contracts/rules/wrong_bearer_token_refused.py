@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import PLAN, READ, Scenario, Send, sms
 from contracts.standards import is_success
@@ -31,7 +32,7 @@ RULE = Rule(
     clause="auth.required",
     when="an update carries a bearer token that was never handed out",
     needs=Need.CREDENTIALS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.STRANGER,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch, Severity
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Shows, Standing
+from contracts.observed.observation import Observation, Standing
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Scenario, Send
 
@@ -40,7 +41,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     when="an update carries a body under another content type than JSON",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.ODD_BODY,
     applies=_applies,
     check=_check,
     scenarios=(

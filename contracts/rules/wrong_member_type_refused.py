@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from contracts.model import Json, Mismatch
 from contracts.observed.asked import expect_400
-from contracts.observed.observation import Observation, Shows
+from contracts.observed.observation import Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import APP, PLAN, READ, Hole, Scenario, patch
 from contracts.schemas import pointer
@@ -55,7 +56,7 @@ RULE = Rule(
     clause="body.member-types",
     when="a documented member is sent with another JSON type than its own",
     needs=Need.FACTS,
-    shows=Shows.UPDATE,
+    shows=Shows.UPDATE | Shows.ODD_BODY,
     applies=_applies,
     check=_check,
     scenarios=(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -62,7 +64,7 @@ def select(
         )
     settings = config.read_target(*found, target, environment)
     allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
-    return _by_settings(settings, min_interval, answer_deadline), settings.waivers
+    return _by_settings(settings, min_interval, answer_deadline, live=live), settings.waivers
 
 
 def allowed(url: str, *, live: bool, dry: bool = True) -> str:
@@ -104,12 +106,23 @@ def check_url(url: str, place: str) -> str:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL names this machine."""
+    """Whether a URL names this machine: by an address of it, or by a name that leads nowhere else."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return (host == "localhost" or host.endswith(".localhost")) and _leads_here(host)
+
+
+@functools.lru_cache(maxsize=64)
+def _leads_here(name: str) -> bool:
+    """Whether no address of a name is that of another machine: not every resolver keeps to RFC 6761."""
+    try:
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except OSError:
+        # Nothing can be sent there.
+        return True
+    return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback for *_, address in found)
 
 
 def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answer_deadline: float | None) -> Target:
@@ -160,7 +173,9 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answe
     )
 
 
-def _by_settings(settings: config.TargetConfig, asked: float | None, answer_deadline: float | None) -> Target:
+def _by_settings(
+    settings: config.TargetConfig, asked: float | None, answer_deadline: float | None, *, live: bool
+) -> Target:
     place = f"targets.{settings.name}"
     for member in {
         "basic": ("key_id", "key_secret"),
@@ -175,6 +190,11 @@ def _by_settings(settings: config.TargetConfig, asked: float | None, answer_dead
                 f"{place}.facts.unknown_numbers has {number}, which somebody may have. "
                 "Name numbers that are kept for fiction, such as +12025550199, or leave it out."
             )
+    if settings.auth == "oauth2" and not live and not is_loopback(check_url(settings.token_url, f"{place}.token_url")):
+        raise ConfigurationError(
+            f"{place}.token_url {settings.token_url} is on another machine, where the keys would be sent. "
+            "Pass --live if that is meant."
+        )
     keys, option = _keys(settings, place)
     return HttpTarget(
         name=settings.name,

@@ -13,7 +13,7 @@ from typing import IO, Final, cast
 from contracts.errors import ConfigurationError, DocumentError
 from contracts.traffic.entry import Entry
 from contracts.traffic.har import read_har
-from contracts.traffic.lines import is_line, read_lines
+from contracts.traffic.lines import is_line, lines_of, read_lines
 
 _GZIP: Final = b"\x1f\x8b"
 _MARK: Final = b"\xef\xbb\xbf"
@@ -39,7 +39,7 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
             marked = first.startswith(_MARK)
             stream.seek(len(_MARK) if marked else 0)
             first = first.removeprefix(_MARK)
-            for entry in read_lines(stream) if is_line(first) else read_har(stream, key or os.urandom(16)):
+            for entry in read_lines(lines_of(stream)) if is_line(first) else read_har(stream, key or os.urandom(16)):
                 number = entry.number
                 yield entry
     except (EOFError, gzip.BadGzipFile, zlib.error):

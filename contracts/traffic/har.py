@@ -35,29 +35,45 @@ from contracts.model import (
 from contracts.observed.caller import is_token_request
 from contracts.observed.observation import address_of
 from contracts.observed.sent_path import is_credential_name, sent_path
+from contracts.proxy.secrets import Secrets
 from contracts.traffic.entry import Entry, touched
+from contracts.traffic.nesting import MAX_DEPTH, Nesting
 
 NO_REQUEST_BODY: Final = "the body of the request was not recorded"
 NO_ANSWER: Final = "no answer was recorded"
 NO_ANSWER_BODY: Final = "the body of the answer was not recorded"
 NO_HAR: Final = "it is not as HAR 1.2 has it"
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)(?:#.*)?")
+MAX_ENTRY: Final = 32 * 1024 * 1024
+"""Bytes of one entry. What is built of it may take ten times as much memory."""
+_READ: Final = 1_048_576
+"""Bytes that are read at a time: a long text is looked at again with each piece of it."""
+_MOST_SECRETS: Final = 16
+"""How many credentials of a recording are looked for in what else it holds."""
 _SECRET: Final = re.compile(r"auth|cookie|token|secret|api-?key|password|session|csrf", re.IGNORECASE)
 _UNDECODED: Final = "\N{REPLACEMENT CHARACTER}"
 _BODILESS: Final = frozenset({204, 304})
 
 
 class _Counted:
-    """A stream that counts the bytes that were read of it."""
+    """A stream that counts the bytes that were read of it. ``begun`` is where an entry begins."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self.count = 0
+        self._nesting = Nesting()
+        self.count = self.begun = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """The next bytes. Raises DocumentError for an entry that is too long, and for what is nested too deep."""
+        if self.count - self.begun > MAX_ENTRY:
+            raise DocumentError(
+                f"before byte {self.count:,} an entry, or what stands before the first, is longer than "
+                f"{MAX_ENTRY:,} bytes"
+            )
         data = self._stream.read(size)
         self.count += len(data)
+        if self._nesting.is_deep(data):
+            raise DocumentError(f"before byte {self.count:,} it is nested deeper than {MAX_DEPTH} levels")
         return data
 
 
@@ -67,9 +83,13 @@ def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
     Raises DocumentError for what is no archive, or one that was cut off; what came before was read.
     """
     number, counted = 0, _Counted(stream)
+    secrets = Secrets(_MOST_SECRETS)
     try:
-        for number, told in enumerate(ijson.items(counted, "log.entries.item", use_float=True), start=1):
-            yield _entry(told, number, key)
+        for number, told in enumerate(
+            ijson.items(counted, "log.entries.item", use_float=True, buf_size=_READ), start=1
+        ):
+            counted.begun = counted.count
+            yield _entry(told, number, key, secrets)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         # The second for a lone surrogate, which is no text.
         where = f"after entry {number}, before byte {counted.count:,}" if number else "at its beginning"
@@ -82,14 +102,14 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split())[:80]
 
 
-def _entry(told: Json, number: int, key: bytes) -> Entry:
+def _entry(told: Json, number: int, key: bytes, secrets: Secrets) -> Entry:
     try:
-        return _read(told, number, key)
+        return _read(told, number, key, secrets)
     except (AttributeError, KeyError, TypeError, ValueError):
         return Entry(number=number, unread=NO_HAR)
 
 
-def _read(told: dict[str, Any], number: int, key: bytes) -> Entry:
+def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets) -> Entry:
     sent = told["request"]
     method, url = sent["method"], sent["url"]
     if not isinstance(method, str) or not isinstance(url, str):
@@ -114,8 +134,11 @@ def _read(told: dict[str, Any], number: int, key: bytes) -> Entry:
     outcome, unread = _answer(told.get("response"), method)
     began, ended = _times(told)
     exchange = Exchange(request=request, outcome=outcome, at=ended)
+    secrets.notice(exchange, raw)
     if is_token_request(request):
         exchange = _without_token(exchange, key)
+    if secrets.are_shown(exchange):
+        exchange = secrets.hide(exchange)
     return Entry(number=number, exchange=exchange, unread=unread, answered=not unread, origin=origin, began=began)
 
 
@@ -165,13 +188,18 @@ def _without_token(exchange: Exchange, key: bytes) -> Exchange:
 
 
 def _public(headers: Headers) -> Headers:
-    return tuple(pair for pair in headers if not _SECRET.search(pair[0]))
+    return tuple([pair for pair in headers if not _is_secret(pair[0])])
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
 
 
 def _headers(told: dict[str, Any]) -> Headers:
-    pairs = ((one["name"], one["value"]) for one in told.get("headers") or ())
+    pairs = [(str(one["name"]), str(one["value"])) for one in told.get("headers") or ()]
     # HTTP/2 writes method and path among the headers, with a colon before their names.
-    return tuple((str(name), str(value)) for name, value in pairs if not str(name).startswith(":"))
+    return tuple([pair for pair in pairs if not pair[0].startswith(":")])
 
 
 def _sent_body(sent: dict[str, Any], headers: Headers) -> tuple[bytes | None, bool]:
@@ -196,7 +224,7 @@ def _answer(told: Json, method: str) -> tuple[Response | Failure, str]:
     if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
         # Recorders write 0 for a request that was cancelled, blocked, or still open.
         return Failure(kind=FailureKind.UNRECORDED, detail=NO_ANSWER), NO_ANSWER
-    headers = tuple(pair for pair in _headers(answer) if pair[0].lower() != "set-cookie")
+    headers = tuple([pair for pair in _headers(answer) if pair[0].lower() != "set-cookie"])
     content: Any = answer.get("content")
     content = content if isinstance(content, dict) else {}
     text, size = content.get("text"), content.get("size")

@@ -5,26 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json
 from contracts.mock.journal import VERSION
-from contracts.model import Facts, ForeignNumber, Json, NumberFact
+from contracts.model import Facts, ForeignNumber, Json, NumberFact, Request
 from contracts.observed.caller import is_token_request
 from contracts.observed.inside import Callback, Inside
 from contracts.observed.observation import address_of
 from contracts.observed.sent_path import sent_path
 from contracts.traffic.entry import Entry, touched
+from contracts.traffic.plain import PlainLine, read_plain
 
-MAX_LINE: Final = 256 * 1024 * 1024
-"""Bytes of one line."""
+MAX_LINE: Final = 64 * 1024 * 1024
+"""Bytes of one line: reading it takes some four times as much memory."""
 STREAM_VERSION: Final = 1
 _FOOTER: Final = "End"
 _FACT_LISTS: Final = (
     "service_plans", "campaigns", "apps", "trunks", "fax_services", "failing_service_plans", "failing_campaigns",
     "failing_apps", "unknown_numbers",
 )  # fmt: skip
+
+
+def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a stream, cut where one is longer than may be: one without an end would take all memory."""
+    return iter(lambda: stream.readline(MAX_LINE + 1), b"")
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
@@ -35,6 +41,11 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
     """
     position, unfinished = 0, 0
     for number, line in enumerate(lines, start=1):
+        plain = read_plain(line)
+        if plain is not None:
+            yield _plain_entry(plain, number)
+            position += len(line)
+            continue
         where = f"line {number}, byte {position:,}"
         told = _object(line, where)
         event = told.get("event")
@@ -55,7 +66,8 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Entry]:
 
 def _entry(told: dict[str, Any], number: int) -> Entry | None:
     """What a line tells; None for an event without an exchange."""
-    if "journal" in told:
+    # An event may name a journal: that of the numbers which a run has kept.
+    if "journal" in told and "event" not in told:
         if told["journal"] != VERSION:
             raise DocumentError(f"it is of a journal of version {told['journal']!r:.20}; this is version {VERSION}")
         if told.get("cleared"):
@@ -82,6 +94,19 @@ def read_entry(told: dict[str, Any], number: int) -> Entry:
     if "origin" not in told:
         return entry
     return replace(entry, origin=_text(told, "origin"), began=_began(told), exact=True, **_lacking(told, entry))
+
+
+def _plain_entry(plain: PlainLine, number: int) -> Entry:
+    origin, exact = plain.origin or "", plain.origin is not None
+    exchange, began = plain.exchange, plain.began if exact else None
+    if not _is_ours(exchange.request):
+        about = touched(exchange.request.method, exchange.request.path)
+        return Entry(number=number, origin=origin, about=about, began=began, exact=exact)
+    return Entry(number=number, exchange=exchange, answered=not plain.fault, origin=origin, began=began, exact=exact)
+
+
+def _is_ours(request: Request) -> bool:
+    return sent_path(request.method, request.path) is not None or is_token_request(request)
 
 
 def _lacking(told: dict[str, Any], entry: Entry) -> dict[str, Any]:
@@ -115,7 +140,7 @@ def _began(told: dict[str, Any]) -> float | None:
 def _recorded(told: Json, number: int, *, answered: bool) -> Entry:
     exchange = exchange_from_json(told)
     request = exchange.request
-    if sent_path(request.method, request.path) is None and not is_token_request(request):
+    if not _is_ours(request):
         return Entry(number=number, about=touched(request.method, request.path))
     return Entry(number=number, exchange=exchange, answered=answered)
 
@@ -126,7 +151,7 @@ def is_line(line: bytes) -> bool:
         return True
     try:
         told = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(told, dict) and ("journal" in told or "event" in told)
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from contracts.model import Party
-from contracts.observed.observation import Shows
+from contracts.observed.shows import Shows
 from contracts.rules import CONSUMER_RULES, RULES
 from contracts.traffic.judging import Traffic
 from contracts.traffic.lines import read_lines

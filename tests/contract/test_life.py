@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.mock.dialects import DIALECTS
 from contracts.mock.world import default_behaviour
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
+from contracts.watch import Aspect
 
 JOBS_UNSEEN = ("SMS changing", "SMS linking", "voice assigning", "voice changing")
 """States that cannot be seen where jobs end before they show."""

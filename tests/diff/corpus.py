@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from contracts.document import load_yaml
 
@@ -18,6 +20,7 @@ _SHORT = {
     "P/": f"{_PATCH}/patch/",
     "I/": f"{_PATCH}/",
     "W/": f"{_PATCH}/patch/responses/200/",
+    "C/": f"{_PATCH}/patch/callbacks/done/{{$request.body#~1hook}}/post/",
 }
 
 
@@ -33,12 +36,14 @@ class Case:
     new: str
 
 
-def cases() -> Iterator[Case]:
-    """Every case, for each version of OpenAPI that it is for."""
+def cases(file: str = "corpus.yaml") -> Iterator[Case]:
+    """Every case of a file, for each version of OpenAPI that it is for."""
     bases = {one: load_yaml((_HERE / f"base-{one}.yaml").read_text(encoding="utf-8"), one) for one in ("3.0", "3.1")}
-    for raw in load_yaml((_HERE / "corpus.yaml").read_text(encoding="utf-8"), "corpus.yaml"):
+    for raw in load_yaml((_HERE / file).read_text(encoding="utf-8"), file):
         for version in [raw["on"]] if "on" in raw else ["3.0", "3.1"]:
-            texts = [json.dumps(bases[version], indent=1), json.dumps(changed(bases[version], raw), indent=1)]
+            before, after = (changed(bases[one], raw.get("given", {})) for one in (version, raw.get("to", version)))
+            spell = _SPELLINGS[raw.get("spelling", "json")]
+            texts = [_SPELLINGS["json"](before), spell(changed(after, raw))]
             old, new = texts[::-1] if raw.get("swap") else texts
             name = f"{raw['id']}-{version}"
             yield Case(name=name, area=raw["area"], truth=raw["truth"], rule=raw.get("rule"), old=old, new=new)
@@ -62,7 +67,7 @@ def changed(base: Any, raw: dict[str, Any]) -> Any:
         into[name] = parent.pop(key)
     if "rename" in raw:
         found = json.loads(json.dumps(found).replace(*raw["rename"]))
-    return found
+    return changed(found, raw["then"]) if "then" in raw else found
 
 
 def _parent(document: Any, pointer: str) -> tuple[Any, Any]:
@@ -73,3 +78,27 @@ def _parent(document: Any, pointer: str) -> tuple[Any, Any]:
     for token in way:
         document = document[int(token)] if isinstance(document, list) else document[token]
     return document, int(last) if isinstance(document, list) else last
+
+
+def _reversed(value: Any) -> Any:
+    """The value with the members of every object in reverse order."""
+    if isinstance(value, dict):
+        return {name: _reversed(value[name]) for name in reversed(value)}
+    return [_reversed(one) for one in value] if isinstance(value, list) else value
+
+
+def _shared(value: Any, seen: dict[str, Any]) -> Any:
+    """The value with equal parts made one part, so that YAML writes it with anchors."""
+    if isinstance(value, dict):
+        value = {name: _shared(one, seen) for name, one in value.items()}
+    elif isinstance(value, list):
+        value = [_shared(one, seen) for one in value]
+    return seen.setdefault(json.dumps(value), value) if value and isinstance(value, dict | list) else value
+
+
+_SPELLINGS: dict[str, Callable[[Any], str]] = {
+    "json": lambda document: json.dumps(document, indent=1),
+    "sorted": lambda document: json.dumps(_reversed(document)),
+    "yaml": lambda document: yaml.safe_dump(document, sort_keys=True),
+    "anchors": lambda document: yaml.safe_dump(_shared(document, {}), sort_keys=False),
+}

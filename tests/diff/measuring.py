@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from contracts.diff.change import Change
 from contracts.diff.compare import compare
@@ -39,3 +42,20 @@ def asked(case: Case) -> Answer:
     changes = compare(_parsed(case.old), _parsed(case.new))
     gravest = min((change.severity for change in changes), key=lambda one: one.rank, default=Severity.NOTE)
     return Answer(case=case, said=_VERDICTS[gravest], changes=changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstContact:
+    """What was said of a held-out case when the tool was first asked, with the truth as it was first written."""
+
+    area: str
+    truth: str
+    said: str
+
+
+def first_contact() -> Mapping[str, FirstContact]:
+    """The record of the first contact, by the name of the case."""
+    text = Path(__file__).with_name("heldout-first.json").read_text(encoding="utf-8")
+    return {
+        name: FirstContact(area=area, truth=truth, said=said) for name, (area, truth, said) in json.loads(text).items()
+    }

@@ -18,6 +18,7 @@ from contracts.diff.regular import every, no, shortest
 from contracts.diff.revision import parse_revision
 from contracts.diff.witnesses import NoWitness, witness
 from contracts.model import Severity
+from tests.diff.rich import RICH, rich_pairs
 from tests.diff.schemas import SCHEMAS, VALUES, document, pairs
 
 moderate = settings(
@@ -28,13 +29,17 @@ moderate = settings(
 )
 
 
+ANY_PAIRS = st.one_of(pairs(), rich_pairs())
+ANY_SCHEMAS = st.one_of(SCHEMAS, RICH)
+
+
 def changes(old: Any, new: Any) -> tuple[Change, ...]:
     """The changes between two documents."""
     return compare(parse_revision(json.dumps(old), "old"), parse_revision(json.dumps(new), "new"))
 
 
 @moderate
-@given(pairs(), st.lists(VALUES, min_size=20, max_size=20))
+@given(ANY_PAIRS, st.lists(VALUES, min_size=20, max_size=20))
 def test_contained_is_never_refuted(both: tuple[Any, Any], values: list[Any]) -> None:
     """A value that fits the first schema fits the second one, where containment was said."""
     first, second = both
@@ -45,7 +50,7 @@ def test_contained_is_never_refuted(both: tuple[Any, Any], values: list[Any]) ->
 
 
 @moderate
-@given(pairs(), st.lists(VALUES, min_size=20, max_size=20))
+@given(ANY_PAIRS, st.lists(VALUES, min_size=20, max_size=20))
 def test_a_proof_of_ours_is_never_refuted(both: tuple[Any, Any], values: list[Any]) -> None:
     """The same for the proofs that do not come from the engine."""
     first, second = both
@@ -56,7 +61,7 @@ def test_a_proof_of_ours_is_never_refuted(both: tuple[Any, Any], values: list[An
 
 
 @moderate
-@given(pairs())
+@given(ANY_PAIRS)
 def test_a_witness_is_one(both: tuple[Any, Any]) -> None:
     """A witness fits the first schema and not the second one, by both validators; no containment is said then."""
     first, second = both
@@ -98,14 +103,26 @@ def _closed(schema: Any) -> Any:
 
 
 @moderate
-@given(SCHEMAS, SCHEMAS)
+@given(rich_pairs())
+def test_a_break_that_is_told_is_one(both: tuple[Any, Any]) -> None:
+    """An error comes with a value, which the old revision accepts and the new one refuses, whatever the keywords."""
+    old, new = both
+    for change in changes(document(old, {}), document(new, {})):
+        if change.severity is Severity.ERROR:
+            assert change.witness is not None
+            assert engine.Judge(old).says(change.witness.value) is True
+            assert engine.Judge(new).says(change.witness.value) is False
+
+
+@moderate
+@given(ANY_SCHEMAS, ANY_SCHEMAS)
 def test_a_document_does_not_differ_from_itself(request: Any, response: Any) -> None:
     """Nothing changes between a document and itself."""
     assert changes(document(request, response), document(request, response)) == ()
 
 
 @moderate
-@given(SCHEMAS)
+@given(ANY_SCHEMAS)
 def test_order_and_inlining_change_nothing(schema: Any) -> None:
     """A component instead of a schema, and members in another order, are told as nothing, in both directions."""
     plain = document(schema, schema)

@@ -19,6 +19,8 @@ NOWHERE: Final = (".invalid", ".localhost")
 """Names that are nobody's, by RFC 6761: not looked up, and not told of."""
 _OF_NAMES: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
 _OF_SOCKETS: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_OF_ADDRESSES: Final = "socket.getnameinfo"
+"""Asks who has an address, of a machine that knows names."""
 
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -31,8 +33,8 @@ def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if not name.endswith(NOWHERE):
             _note(f"{event} {name}")
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    if event in _OF_SOCKETS:
-        address = arguments[1]
+    if event in _OF_SOCKETS or event == _OF_ADDRESSES:
+        address = arguments[0] if event == _OF_ADDRESSES else arguments[1]
         if isinstance(address, tuple) and not is_here(str(address[0])):
             _note(f"{event} {address[0]}")
             raise PermissionError(f"{address[0]} is off this machine, and tests stay on it")

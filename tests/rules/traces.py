@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from contracts.judge import Judge, Judgement
@@ -23,6 +24,7 @@ from contracts.model import (
     Request,
     Response,
 )
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.rules import PROVIDER_RULES
 
@@ -239,10 +241,19 @@ class Found(NamedTuple):
 NOT_APPLIED: Final = "the rule did not apply"
 
 
+def asking(rule: Rule) -> Rule:
+    """The rule with nothing left to flags that it can be asked itself."""
+    shows = rule.shows if rule.applies is None else Shows.ANYTHING
+    return replace(rule, shows=shows, enough=None, signs=Shows.ANYTHING)
+
+
 def judge(rule: Rule, *exchanges: Exchange) -> Judgement:
-    """The judgement of one rule on the last exchange of a trace."""
-    judge = Judge((rule,), FACTS)
-    return [judge.judge(exchange) for exchange in exchanges][-1]
+    """The judgement of one rule on the last exchange of a trace. That it leaves much to flags changes nothing."""
+    by_flags, by_asking = Judge((rule,), FACTS), Judge((asking(rule),), FACTS)
+    for exchange in exchanges:
+        judgement, asked = by_flags.judge(exchange), by_asking.judge(exchange)
+        assert (judgement.applied, judgement.findings) == (asked.applied, asked.findings)
+    return judgement
 
 
 def verdict(rule: Rule, *exchanges: Exchange) -> list[Found] | str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,11 @@ class Input:
     name: str
     place: Place
     told: str
+
+    @property
+    def endless(self) -> bool:
+        """Whether it would go on for gigabytes."""
+        return self.name.endswith("without an end")
 
 
 def text(content: str | bytes) -> Place:
@@ -191,7 +196,7 @@ SPECS: Final = (
     _yaml("a number without quotes", "a: +12025550134", "is not quoted"),
     _yaml("two documents", "a: 1\n---\nb: 2", "is not YAML"),
     _yaml("a tab", "a:\n\t- b", "is not YAML"),
-    _yaml("nothing", "", "is not an OpenAPI 3 document"),
+    _yaml("an empty file", "", "is not an OpenAPI 3 document"),
     _yaml("a list", "- a", "is not an OpenAPI 3 document"),
     _yaml("another version", "swagger: '2.0'", "is not an OpenAPI 3 document"),
     _yaml("no paths", "openapi: 3.1.0", "has no PATCH"),
@@ -202,6 +207,13 @@ SPECS: Final = (
     _yaml("a reference to itself", _spec(f"$ref: '#/paths/{OPERATION_PATH.replace('/', '~1')}'"), "a circle"),
     _yaml("a reference to nothing", _spec("$ref: '#/nowhere'"), "has nothing at #/nowhere"),
 )
+
+DOCUMENTS: Final = tuple(
+    replace(one, told="given")
+    for one in (*FILES, *SPECS)
+    if not one.name.startswith(("a reference", "no paths", "paths that"))
+)
+"""What neither ``contracts lint`` nor ``contracts diff`` can read, whatever the contract: less what is one."""
 
 
 def main(path: Path) -> int:

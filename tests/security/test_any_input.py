@@ -20,10 +20,15 @@ from contracts.target.http import Connection
 from contracts.target.select import check_url
 from tests.conftest import Command
 from tests.security.ending import Run, ran
-from tests.security.inputs import CONFIGURATIONS, FILES, LEAST, SPECS, Input
+from tests.security.inputs import CONFIGURATIONS, DOCUMENTS, FILES, LEAST, SPECS, Input
+from tests.security.recordings import JOURNALS, RECORDINGS, STREAMS
 from tests.serving import serving
 
 ROOT: Final = str(Path(__file__).parents[2])
+SOME: Final = frozenset(
+    {"a pipe", "a device without an end", "an alias bomb", "an alias to itself", "a depth of 100,000"}
+)
+"""What other commands than those that read our own contract are tried on here; `tests.security.measure` tries all."""
 BYTES: Final = b"p\xff\xfe".decode("utf-8", "surrogateescape")
 
 
@@ -52,9 +57,47 @@ def test_a_hostile_spec_is_refused(hostile: Input, tmp_path: Path) -> None:
     check(ran(tmp_path, "given.yaml", module="tests.security.inputs", PYTHONPATH=path), hostile.told)
 
 
+@pytest.mark.parametrize(
+    ("words", "hostile"),
+    [
+        *((("check", "given"), one) for one in RECORDINGS if not one.endless),
+        *((("report", "given"), one) for one in STREAMS if not one.endless),
+        *((("restore", "given"), one) for one in JOURNALS),
+        *((("lint", "given"), one) for one in DOCUMENTS if one.name in SOME),
+        *((("diff", "newest", "given"), one) for one in DOCUMENTS if one.name in SOME),
+    ],
+    ids=lambda value: value.name if isinstance(value, Input) else value[0],
+)
+def test_a_hostile_file_is_refused(
+    words: tuple[str, ...], hostile: Input, command: Command, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Recordings, streams, restore journals and documents: one clear line and exit 2, and nothing was sent."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(elsewhere))
+    hostile.place(elsewhere / "given")
+    ended = command(*words)
+    assert ended.code == 2
+    assert hostile.told in ended.out + ended.err
+    assert len(ended.error_lines) <= 1
+    assert "fault in contracts" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "hostile"),
+    [
+        *((("check", "given"), one) for one in RECORDINGS if one.endless),
+        *((("report", "given"), one) for one in STREAMS if one.endless),
+    ],
+    ids=lambda value: value.name if isinstance(value, Input) else value[0],
+)
+def test_a_file_without_an_end_is_refused(words: tuple[str, ...], hostile: Input, tmp_path: Path) -> None:
+    """Two gigabytes, packed into few bytes, take neither the time nor the memory of two gigabytes."""
+    hostile.place(tmp_path / "given")
+    ran(tmp_path, *words).check(2, hostile.told)
+
+
 def test_the_names_of_the_catalogue_are_unique() -> None:
     """Each input is another, and there are more than eighty."""
-    for table in (FILES, CONFIGURATIONS, SPECS):
+    for table in (FILES, CONFIGURATIONS, SPECS, DOCUMENTS, RECORDINGS, STREAMS, JOURNALS):
         names = [hostile.name for hostile in table]
         assert len(names) == len(set(names))
     assert len(FILES) + len(CONFIGURATIONS) + len(SPECS) > 80

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import resource
 import signal
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
 
+from contracts.cli.output import REPORTS
+from contracts.errors import ConfigurationError
+from contracts.mock import files
+from contracts.mock.world import FACTS
+from contracts.proxy.running import Plan, open_proxy, told_whole
+from contracts.proxy.upstream import upstream_of
+from contracts.target.credentials import basic
 from tests.conftest import Command, Ended
+from tests.security.recordings import JOURNAL
 from tests.serving import Provider, serving
 
+NUMBER_PATH: Final = f"/v1/projects/{FACTS.project_id}/activeNumbers/{FACTS.numbers[0].phone_number}"
+HEADERS: Final = {"authorization": basic("key", "secret"), "content-type": "application/json"}
 RUN = ("run", "--max-examples", "0", "-q", "--target")
 
 
@@ -52,6 +70,111 @@ def test_a_full_disk_is_told(command: Command, state: Path) -> None:
             signal.signal(signal.SIGXFSZ, ignored)
         refused(ended, "File too large. Nothing was changed.", provider)
     assert list(state.iterdir()) == []
+
+
+FORMATS: Final = ("junit", "ctrf", "har", "markdown", "html")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("command_line", ["run", "check", "report", "gate"])
+def test_a_report_that_does_not_fit_is_told(command: Command, elsewhere: Path, name: str, command_line: str) -> None:
+    """Each format of each command that writes reports: exit 2 and one line that names the file."""
+    (elsewhere / REPORTS[name]).symlink_to("/dev/full")
+    words = {
+        "run": ("run", "--max-examples", "0", "--rules", "money-unchanged"),
+        "check": ("check", "sent.ndjson"),
+        "report": ("report", "told.ndjson"),
+        "gate": ("gate", "-q"),
+    }[command_line]
+    if command_line == "check":
+        Path("sent.ndjson").write_bytes(JOURNAL)
+    if command_line == "report":
+        command("run", "--max-examples", "0", "--rules", "money-unchanged", "--report", "ndjson", "--report-dir", ".")
+        Path("run.ndjson").rename("told.ndjson")
+    client = ("--", sys.executable, "-c", "") if command_line == "gate" else ()
+    ended = command(*words, "--report", name, "--report-dir", ".", *client)
+    told = f"Error: {REPORTS[name]} cannot be written: No space left on device. Pass another --report-dir."
+    assert (ended.code, ended.error_lines[-1]) == (2, told)
+
+
+@pytest.mark.parametrize(
+    "words", [("rules",), ("lint",), ("diff", "newest", "newest"), ("run", "--max-examples", "0"), ("explain", "x" * 9)]
+)
+def test_an_output_that_does_not_fit_is_told(words: tuple[str, ...], tmp_path: Path) -> None:
+    """A full disk behind the standard output is no fault of ours, and no verdict either."""
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "contracts", *words], stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False
+        )
+    told = run.stderr.decode()
+    assert run.returncode == 2
+    if words[0] != "explain":
+        assert told == (
+            "Error: The output cannot be written: No space left on device. Make room, or send it elsewhere.\n"
+        )
+
+
+@pytest.mark.parametrize("file", ["--journal", "--state"])
+def test_a_file_of_the_mock_that_does_not_fit_is_told(file: str, tmp_path: Path) -> None:
+    """Its clients are answered all the same; it says so when it happens, and ends with 2."""
+    ready, full = tmp_path / "ready.json", tmp_path / "file"
+    words = ["mock", "--port", "0", "--ready-file", str(ready), file, str(full)]
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "contracts", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: _limited(2_048),  # noqa: PLW1509 - nothing else runs in this test
+    )
+    try:
+        while not ready.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        url = urlsplit(json.loads(ready.read_text(encoding="utf-8"))["base_url"])
+        for _ in range(20):
+            connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=20)
+            connection.request("PATCH", NUMBER_PATH, b'{"displayName": "a"}', HEADERS)
+            assert connection.getresponse().status == 200
+            connection.close()
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    lines = errors.decode().splitlines()
+    why = f"Cannot write {full}: File too large."
+    assert process.returncode == 2
+    if file == "--journal":
+        assert lines == [f"The journal has gaps. {why}", f"Error: The journal has gaps. {why}"]
+    else:
+        assert lines == [f"Error: {why}"]
+        assert not full.exists()
+
+
+def _limited(size: int) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def test_a_journal_of_the_proxy_that_does_not_fit_is_told() -> None:
+    """A journal with a gap does not pass for a whole one."""
+    write = files.append_to(Path("/dev/full"))
+    with serving() as provider:
+        begun: list[str] = []
+        proxy, serve, stop = open_proxy(Plan(numbers=upstream_of(provider.url), write=write), lambda: begun.append(""))
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            url = urlsplit(proxy.base_url)
+            connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=20)
+            connection.request("PATCH", NUMBER_PATH, b"{}", HEADERS)
+            connection.getresponse().read()
+            connection.close()
+        finally:
+            stop()
+            thread.join()
+        with pytest.raises(
+            ConfigurationError, match=r"journal has gaps: Cannot write /dev/full: No space left on device"
+        ):
+            told_whole(proxy)
 
 
 @pytest.mark.parametrize("report", ["ndjson"])

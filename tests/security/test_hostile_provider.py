@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from contracts.cli.output import REPORTS, open_reports
-from contracts.events import Emit, Event
+from contracts.events import Emit, Event, Judged
 from contracts.mock.world import FACTS, PROJECT
 from contracts.model import Exchange, Json, Request, Response, Verdict
 from contracts.report.stream import read_stream
@@ -89,7 +90,7 @@ apps = ["app-a"]
 
 
 class Ended:
-    """A run on the hostile provider: what it printed, and the folder with its reports."""
+    """What came of the hostile provider: what was printed, and the folder with the reports."""
 
     def __init__(self, out: str, err: str, folder: Path) -> None:
         self.out, self.err, self.folder = out, err, folder
@@ -99,23 +100,64 @@ class Ended:
         return self.folder / REPORTS[name]
 
 
-@pytest.fixture
-def ended(command: Command, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Ended:
-    """A run, as in a job of GitHub, with every report."""
+REPORTING: Final = ("-v", "--report", ",".join(REPORTS), "--report-dir", "out")
+CLIENT: Final = f"""
+import base64, json, os, urllib.error, urllib.request
+pair = base64.b64encode(b"key:secret").decode()
+url = os.environ["CONTRACTS_BASE_URL"] + "/v1/projects/{PROJECT}/activeNumbers/+12025550134"
+headers = {{"authorization": "Basic " + pair, "content-type": "application/json"}}
+hostile = {HOSTILE!r}
+plan = {{"servicePlanId": "plan-a"}}
+sms = {{"smsConfiguration": {{}}}}, {{"smsConfiguration": plan}}
+bodies = {{"displayName": hostile}}, {{hostile: hostile}}, *sms, {{}}
+for body in bodies:
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="PATCH")
+    try:
+        urllib.request.urlopen(request, timeout=20).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+"""
+"""The tests of a client that sends harm itself, and prints nothing."""
+RECORDING: Final = "a\x1b[31m\n::error::planted <script>.ndjson"
+"""The name of a file that was made to do harm."""
+
+
+def _run(command: Command, url: str, folder: Path) -> Ended:
+    (folder / "contracts.toml").write_text(CONFIG.format(url=url, project=PROJECT), encoding="utf-8")
+    code, out, err = command(
+        "run", "--target", "hostile", "--max-examples", "0", "--max-requests", "150", *REPORTING
+    )  # fmt: skip
+    assert code == 1
+    return Ended(out, err, folder / "out")
+
+
+def _gated(command: Command, url: str, folder: Path) -> Ended:
+    code, out, err = command("gate", "--upstream", url, *REPORTING, "--", sys.executable, "-c", CLIENT)
+    assert code == 1
+    return Ended(out, err, folder / "out")
+
+
+def _checked(command: Command, url: str, folder: Path) -> Ended:
+    recorded = _run(command, url, folder)
+    (folder / "summary.md").unlink()
+    recorded.report("ndjson").rename(folder / RECORDING)
+    code, out, err = command("check", RECORDING, *REPORTING)
+    assert code == 1, err
+    return Ended(out, err, folder / "out")
+
+
+@pytest.fixture(params=[_run, _gated, _checked], ids=["run", "gate", "check"])
+def ended(request: pytest.FixtureRequest, command: Command, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Ended:
+    """A command as in a job of GitHub, with every report."""
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(elsewhere / "summary.md"))
     with serving(poisoning()) as provider:
-        (elsewhere / "contracts.toml").write_text(CONFIG.format(url=provider.url, project=PROJECT), encoding="utf-8")
-        code, out, err = command(
-            "run", "--target", "hostile", "--max-examples", "0", "--max-requests", "150", "-v",
-            "--report", ",".join(REPORTS), "--report-dir", "out",
-        )  # fmt: skip
-    assert code == 1
-    return Ended(out, err, elsewhere / "out")
+        told: Ended = request.param(command, provider.url, elsewhere)
+    return told
 
 
-def test_a_run_harms_nobody(ended: Ended) -> None:
-    """Every report of one run, each read by a parser that is not ours, and the log by the eyes of a build server."""
+def test_it_harms_nobody(ended: Ended) -> None:
+    """Every report, each read by a parser that is not ours, and the log by the eyes of a build server."""
     _log_is_inert(ended)
     _summary_is_inert(ended)
     for name, bound in BOUNDS.items():
@@ -126,9 +168,10 @@ def test_a_run_harms_nobody(ended: Ended) -> None:
     for name in ("ctrf", "har"):
         json.loads(ended.report(name).read_text(encoding="ascii"))
     ended.report("har").read_bytes().decode("ascii")
+    judged = sum(isinstance(event, Judged) for event in read_stream(ended.report("ndjson")))
+    assert judged >= 5
     with ended.report("har").open("rb") as stream:
-        assert sum(1 for _ in read_har(stream, b"key")) == 150
-    assert sum(1 for _ in read_stream(ended.report("ndjson"))) > 150
+        assert sum(1 for _ in read_har(stream, b"key")) == judged
     again = [line for line in ended.report("ndjson").read_bytes().splitlines() if not line.isascii()]
     assert again == []
 
@@ -146,8 +189,11 @@ def _summary_is_inert(ended: Ended) -> None:
     told = ended.report("markdown").read_text(encoding="utf-8")
     assert (ended.folder.parent / "summary.md").read_text(encoding="utf-8") == told
     outside = re.sub(r"^(`{3,})text\n.*?\n\1$", "", told, flags=re.MULTILINE | re.DOTALL)
+    # A span ends where as many ticks as it began with stand alone, on the same line.
+    plain = re.sub(r"(?<!`)(`+) [^\n]* \1(?!`)", "", outside)
     assert "<script>" in told
-    assert "<" not in outside
+    assert "<" not in plain
+    assert "::" not in plain
 
 
 @pytest.mark.skipif(not IS_THERE, reason=ABSENT)

@@ -6,8 +6,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from contracts.cli.careful import LIVE_REQUESTS
-from contracts.mock.world import FACTS
+from contracts.events import Event, Judged
+from contracts.mock.defects import BY_NAME
+from contracts.mock.world import FACTS, default_behaviour
+from contracts.model import Exchange
+from contracts.rules import PROVIDER_RULES
+from contracts.runner import LIVE_REQUESTS, Options, run
+from contracts.schemas import request_schema
+from contracts.target.inprocess import InProcessTarget
 from tests.conftest import Command
 from tests.security.conftest import LISTED, Live
 
@@ -59,6 +65,26 @@ def test_a_live_target_gets_updates_in_due_form(command: Command, live: Live, ex
     assert bodies
     assert all(isinstance(body, dict) and {} not in body.values() for body in bodies)
     assert "fitting bodies" not in ended.out
+
+
+@pytest.mark.parametrize("defect", [None, "both-voice-forgotten", "voice-wiped"])
+def test_what_a_live_target_gets_is_taken_by_the_contract(defect: str | None) -> None:
+    """No link over a link, no campaign abroad, and nothing of that kind is made of an update by making it small."""
+    kind = default_behaviour()
+    target = InProcessTarget(BY_NAME[defect].plant(kind) if defect else kind)
+    made: list[Exchange] = []
+
+    def emit(event: Event) -> None:
+        if isinstance(event, Judged):
+            made.append(event.exchange)
+
+    ended = run(target, Options(rules=PROVIDER_RULES, examples=1, negative=False), emit)
+    assert ended.exit_code == (1 if defect else 0)
+    assert len(made) > 500
+    bodies = [exchange.request for exchange in made if exchange.request.body is not None]
+    assert [request.body for request in bodies if request_schema().mismatches(request.json)] == []
+    if defect is None:
+        assert {exchange.response.status for exchange in made if exchange.response} == {200}
 
 
 def test_negative_input_needs_more_leave(command: Command, live: Live) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from contracts.fuzz import environment
 from tests.guarded.loopback import is_here
 from tests.security.conftest import configuration
 from tests.security.ending import ran
@@ -48,6 +49,37 @@ def test_a_name_is_not_looked_up(name: str, refused: Path) -> None:
     with pytest.raises(socket.gaierror):
         socket.gethostbyname(name)
     assert lines(refused) == [f"socket.getaddrinfo {name}", f"socket.gethostbyname {name}"]
+
+
+def test_a_name_of_an_address_is_not_looked_up(refused: Path) -> None:
+    """Who has an address is not asked either; of one of this machine it may be."""
+    with pytest.raises(PermissionError):
+        socket.getnameinfo((ELSEWHERE, 80), 0)
+    with pytest.raises(socket.gaierror):
+        socket.gethostbyaddr(ELSEWHERE)
+    socket.getnameinfo(("127.0.0.1", 80), socket.NI_NUMERICHOST)
+    assert lines(refused) == ["socket.getnameinfo 192.0.2.1", "socket.gethostbyaddr 192.0.2.1"]
+
+
+@pytest.mark.parametrize("way", ["connect", "sendto", "sendmsg"])
+def test_a_datagram_of_a_child_is_guarded_too(way: str, refused: Path) -> None:
+    """Nor does a child ask a server of names by itself, over UDP."""
+    sends = {"connect": "connect(A)", "sendto": "sendto(b'x', A)", "sendmsg": "sendmsg([b'x'], [], 0, A)"}[way]
+    code = f"import socket; A = ({ELSEWHERE!r}, 53); socket.socket(socket.AF_INET, socket.SOCK_DGRAM).{sends}"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)  # noqa: S603
+    assert told.returncode == 1
+    assert "is off this machine, and tests stay on it" in told.stderr
+    assert lines(refused) == [f"socket.{way} 192.0.2.1"]
+
+
+def test_the_processes_of_a_run_are_guarded_too(refused: Path) -> None:
+    """What the process that draws bodies gets of the environment has the guard in it."""
+    kept = environment(os.environ)
+    assert {"PYTHONPATH", "PYTHON_LOOPBACK_LOG"} <= kept.keys()
+    code = f"import socket; socket.create_connection(({ELSEWHERE!r}, 80), 5)"
+    told = subprocess.run([sys.executable, "-P", "-c", code], env=kept, capture_output=True, check=False, timeout=30)  # noqa: S603
+    assert told.returncode == 1
+    assert lines(refused) == ["socket.getaddrinfo 192.0.2.1"]
 
 
 def test_a_child_is_guarded_too(refused: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.judge import Judge
 from contracts.model import Exchange, Facts
-from contracts.observed.observation import Shows
+from contracts.observed.shows import Shows
 from contracts.rules import CONSUMER_RULES
 from tests.rules.clients import CORRECT, KEY, TOKEN, broken, granted, refused, sent
 from tests.rules.traces import FACTS

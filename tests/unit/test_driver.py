@@ -337,9 +337,10 @@ def limited(times: int, *headers: tuple[str, str]) -> Answer:
     [
         ("3", [3.0, 3.0]),
         (" 0 ", [0.0, 0.0]),
-        ("86400", [60.0, 60.0]),
+        ("60", [60.0, 60.0]),
         ("Thu, 01 Jan 1970 00:00:07 GMT", [7.0, 0.0]),
         ("soon", [1.0, 2.0]),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", [1.0, 2.0]),
     ],
 )
 def test_a_429_is_waited_out_as_it_says(header: str, waited: list[float]) -> None:
@@ -349,6 +350,40 @@ def test_a_429_is_waited_out_as_it_says(header: str, waited: list[float]) -> Non
     assert judgement.observation.status == 200
     assert drive.target.waits == waited
     assert drive.target.sent == [drive.driver.request(RENAME, US)] * 3
+
+
+def renamed(drive: Drive, times: int) -> None:
+    """Sends an update so many times."""
+    for _ in range(times):
+        drive.driver.send(drive.driver.request(RENAME, US))
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_wants_more_than_a_minute_is_not_asked_again(status: int) -> None:
+    """A pause that is longer than a run waits ends it: asking sooner would not be keeping to Retry-After."""
+    drive = Drive(lambda request: refusal(status, ("Retry-After", "86400")))
+    with pytest.raises(TargetUnavailableError, match=r"^scripted wants 86,400 s to pass before the next request"):
+        renamed(drive, 2)
+    assert (len(drive.target.sent), drive.target.waits) == (1, [])
+
+
+def test_after_a_503_nothing_is_sent_for_as_long_as_it_says() -> None:
+    """The answer stands and the update is not repeated; the next request waits."""
+    drive = Drive(in_turn(refusal(503, ("Retry-After", "4")), ok(resource())))
+    assert drive.driver.send(drive.driver.request(RENAME, US)).observation.status == 503
+    assert drive.target.waits == []
+    assert drive.driver.send(drive.driver.request(RENAME, US)).observation.status == 200
+    assert (len(drive.target.sent), drive.target.waits) == (2, [4.0])
+
+
+def test_a_target_that_turns_away_again_and_again_cannot_be_tested() -> None:
+    """Five 503 in a row that each ask for time end a run; those that ask for none are findings and no more."""
+    drive = Drive(lambda request: refusal(503, ("Retry-After", "1")))
+    with pytest.raises(TargetUnavailableError, match=r"^scripted answers 503 again and again"):
+        renamed(drive, 5)
+    patient = Drive(lambda request: refusal(503))
+    renamed(patient, 7)
+    assert (len(patient.target.sent), patient.target.waits) == (7, [])
 
 
 def test_a_429_without_a_hint_is_waited_out_longer_and_longer() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from contracts.document import OpenApiDocument, parse_openapi
-from contracts.exercised import Aspect, Exercised, Extent
+from contracts.exercised import Exercised, Extent
 from contracts.judge import Judge
 from contracts.model import Exchange, Request, Response
 from contracts.observed.life import STATES, TRANSITIONS
 from contracts.rules import PROVIDER_RULES
+from contracts.watch import Aspect
 from tests.unit.scripted import FACTS, JSON_TYPE, US, job, ok, resource, rule
 
 SMALL = """

@@ -51,6 +51,7 @@ def client(*lines: str) -> list[str]:
     return [sys.executable, "-c", CLIENT + "\n".join(lines)]
 
 
+PLAIN_PROFILE = PROFILES[PLAIN]
 GOOD = client("assert update({'displayName': 'x'}, token())['displayName'] == 'x'")
 
 
@@ -137,10 +138,62 @@ def _is_alive(pid: int) -> bool:
     return state != "Z"
 
 
+def test_tests_that_hang_after_an_error_are_no_better() -> None:
+    """They may fail for an error that they were told of, but not wait for ever."""
+    hangs = client("try: update({'displayName': 'x'}, token())\nexcept Exception: import time; time.sleep(600)")
+    one = Gate(hangs, "unknown", max_time=3)
+    assert (one.ended.exit_code, one.ended.run.stopped) == (3, "the client's tests did not end in time under unknown")
+
+
 def test_a_command_that_is_none_is_told() -> None:
-    """In one line."""
+    """In one line, and at the end of the stream too, so that no report is left without an end."""
+    events: list[Event] = []
     with pytest.raises(ConfigurationError, match=r"Cannot start 'no-such-command': No such file or directory\."):
-        Gate(["no-such-command"])
+        gate(["no-such-command"], [PLAIN_PROFILE], CONSUMER_RULES, events.append)
+    end = events[-1]
+    assert isinstance(end, RunEnded)
+    assert (end.exit_code, end.verdict) == (2, Verdict.ERROR)
+    assert end.stopped == "Cannot start 'no-such-command': No such file or directory."
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "verdict"),
+    [({"displayName": "x"}, None, Verdict.ERROR), ({"smsConfiguration": {}}, 1, Verdict.FAIL)],
+    ids=["nothing found", "something found"],
+)
+def test_an_interruption_loses_nothing(body: object, code: int | None, verdict: Verdict) -> None:
+    """What was sent until then is judged and told; what is broken stays broken, else it is an interruption."""
+    lines = (f"try: update({body}, token())\nexcept Exception: pass", f"os.kill({os.getpid()}, 2)")
+    events: list[Event] = []
+    command = client(*lines, "import time; time.sleep(600)")
+    if code is None:
+        with pytest.raises(KeyboardInterrupt):
+            gate(command, [PLAIN_PROFILE], CONSUMER_RULES, events.append)
+    else:
+        assert gate(command, [PLAIN_PROFILE], CONSUMER_RULES, events.append).exit_code == code
+    end = events[-1]
+    assert isinstance(end, RunEnded)
+    assert (end.exit_code, end.verdict, end.stopped) == (code or 130, verdict, "interrupted")
+    assert len([event for event in events if isinstance(event, Judged)]) == 2
+
+
+def test_what_a_client_does_again_is_told_and_accuses_nobody() -> None:
+    """A client that waits as long as it is told and tries once more is clean, and the table says what it does."""
+    patient = client(
+        "import time",
+        "bearer = token()",
+        "for _ in range(3):",
+        "    try: update({'displayName': 'x'}, bearer)",
+        "    except urllib.error.HTTPError as error: time.sleep(float(error.headers['retry-after']))",
+        "    else: break",
+    )
+    one = Gate(patient, "rate-limited-retry-after")
+    assert (one.ended.exit_code, one.found) == (0, set())
+    ((habit,),) = [trial.habits for trial in one.ended.trials]
+    assert (habit.after, habit.sendings) == ("429", 2)
+    assert habit.pause is not None
+    assert habit.pause > 0.9
+    assert [event.trial for event in one.of(PhaseEnded)] == list(one.ended.trials)
 
 
 def test_the_tests_find_what_teams_export_already() -> None:
@@ -283,3 +336,14 @@ def test_what_a_client_answers_callbacks_is_judged(profile: str, status: int, fo
     (back, *_) = [event.exchange.request for event in one.of(Judged) if event.exchange.request.method == "POST"][1:]
     assert back.path.startswith("/hook?token=")
     assert "t0psecret" not in back.path
+
+
+@pytest.mark.parametrize(
+    ("ending", "found"),
+    [("os._exit(0)", set()), ("time.sleep(1)", {"callback-answered"})],
+    ids=["over", "still there"],
+)
+def test_a_receiver_that_is_gone_with_the_tests_is_accused_of_nothing(ending: str, found: set[str]) -> None:
+    """Jobs end when they end, and tests may be over by then; one that takes a callback and says nothing is found."""
+    silent = RECEIVER.replace("        self.send_response(STATUS)\n        self.end_headers()\n", "")
+    assert Gate(client(silent.partition("deadline =")[0], ending)).found == found

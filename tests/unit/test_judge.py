@@ -11,7 +11,8 @@ from contracts.judge import MAX_NUMBERS, Judge, RuleCrashError, Standing, Tally,
 from contracts.model import Credentials, Exchange, Mismatch, Party, Request, Response, Severity, Verdict
 from contracts.observed.caller import UNKNOWN_CALLER
 from contracts.observed.inside import Callback, Inside
-from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation, Shows
+from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation
+from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from tests.unit.scripted import FACTS, GB, JSON_TYPE, US, ok, resource, rule, violated, violated_if
 

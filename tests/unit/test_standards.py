@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.standards import CURRENCIES, REGIONS, is_client_error, is_currency, is_e164, is_region, is_success
+from contracts.standards import (
+    CURRENCIES,
+    REGIONS,
+    http_date,
+    is_client_error,
+    is_currency,
+    is_e164,
+    is_region,
+    is_success,
+)
 
 
 def test_regions_are_the_assigned_codes_and_kosovo() -> None:
@@ -105,3 +114,20 @@ def test_e164_depends_on_length_and_first_digit_only(digits: str) -> None:
 def test_statuses_have_classes(status: int | None, success: bool, client_error: bool) -> None:
     """From the first of a hundred to the last; no answer is in none."""
     assert (is_success(status), is_client_error(status)) == (success, client_error)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("Thu, 01 Jan 1970 00:00:07 GMT", 7.0),
+        ("Thu, 01 Jan 1970 00:00:07 -0000", 7.0),
+        ("Thu, 01 Jan 1970 01:00:07 +0100", 7.0),
+        ("", None),
+        ("soon", None),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("1 Jan 1 99999999999999999999:0:0 GMT", None),
+    ],
+)
+def test_a_date_of_a_header_is_read_or_is_none(text: str, seconds: float | None) -> None:
+    """Also one that no clock can have, and one without a zone, which is in UTC."""
+    assert http_date(text) == seconds

@@ -129,13 +129,14 @@ def test_the_gate_tells_both_parties(command: Command, monkeypatch: pytest.Monke
 
 
 def test_a_provider_that_is_away_is_told(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the code 3."""
+    """With the code 3, and in one line why."""
     monkeypatch.setenv("SINCH_PHONE_NUMBER", "+12025550134")
     monkeypatch.setenv("SINCH_PROJECT_ID", "p")
     tests = client("try: update({'displayName': 'x'}, 'x')\nexcept Exception: pass")
-    code, out, _ = command("gate", "--upstream", "http://127.0.0.1:1", "--", *tests)
-    assert code == 3
-    assert out.splitlines()[-1].startswith("Not tested: http://127.0.0.1:1 did not answer: ")
+    ended = command("gate", "--upstream", "http://127.0.0.1:1", "--", *tests)
+    assert (ended.code, ended.out.splitlines()[-1]) == (3, "The run could not be finished.")
+    (line,) = ended.error_lines
+    assert line.startswith("Error: http://127.0.0.1:1 did not answer: ")
 
 
 def test_it_stops_when_it_is_told(elsewhere: Path) -> None:

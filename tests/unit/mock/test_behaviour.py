@@ -86,6 +86,7 @@ SWITCHES = {
     "details": Switch(value=False, ask=lambda talk: talk.patch({"smsConfiguration": {}})),
     "extra_members": Switch(value=True, ask=lambda talk: talk.ask("GET")),
     "offset_times": Switch(value=True, ask=lambda talk: talk.ask("GET")),
+    "second_digits": Switch(value=0, ask=lambda talk: talk.ask("GET")),
     "whole_as_decimal": Switch(value=True, ask=lambda talk: talk.ask("GET")),
     "campaign_outside_us_fails_later": Switch(value=True, ask=lambda talk: talk.patch(sms(PLAN, CAMPAIGN), GB)),
     "toll_free_campaign_fails": Switch(

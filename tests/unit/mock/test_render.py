@@ -72,6 +72,15 @@ def test_times_may_have_an_offset() -> None:
     assert timestamp(default_behaviour(Choices(offset_times=True)), NOW) == "2026-11-18T12:06:40.000000+01:00"
 
 
+@pytest.mark.parametrize(
+    ("digits", "text"),
+    [(0, "2026-11-18T11:06:40Z"), (6, "2026-11-18T11:06:40.423835Z"), (9, "2026-11-18T11:06:40.423835000Z")],
+)
+def test_times_may_have_other_digits(digits: int, text: str) -> None:
+    """With the choice of it, a second has none or nine."""
+    assert timestamp(default_behaviour(Choices(second_digits=digits)), NOW + 0.423835) == text
+
+
 def test_json_is_compact() -> None:
     """An answer is compact ASCII JSON with its content type, further headers after it."""
     response = json_response(200, {"a": ["å", None]}, (("x-id", "1"),))
@@ -207,6 +216,8 @@ def test_members_that_nobody_documents_may_be_there() -> None:
         {"voice_ids_hidden_while_pending": True},
         {"extra_members": True},
         {"offset_times": True},
+        {"second_digits": 0},
+        {"second_digits": 9},
     ],
 )
 def test_every_way_of_showing_a_number_keeps_the_contract(choices: dict[str, Any], number: Number) -> None:

@@ -6,8 +6,18 @@ import json
 
 from hypothesis import strategies as st
 
-from contracts.events import Discovered, Event, Judged, PhaseEnded, PhaseStarted, RunEnded, RunStarted, ScenarioPlayed
-from contracts.exercised import Aspect, Extent
+from contracts.events import (
+    Discovered,
+    Event,
+    Judged,
+    PhaseEnded,
+    PhaseStarted,
+    RunEnded,
+    RunStarted,
+    ScenarioPlayed,
+    Trial,
+)
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import (
     Credentials,
@@ -24,6 +34,8 @@ from contracts.model import (
     Severity,
     Verdict,
 )
+from contracts.observed.habits import Habit
+from contracts.watch import Aspect
 
 # JSON makes one character of two surrogates that fit together, so text of Python with such a pair is no text of JSON.
 TEXTS = st.text(st.characters(codec=None), max_size=20).filter(lambda text: json.loads(json.dumps(text)) == text)
@@ -110,6 +122,18 @@ ENDS = st.builds(
     exercised=tuples(EXTENTS),
     stopped=st.none() | TEXTS,
 )
+TRIALS = st.builds(
+    Trial,
+    sentence=TEXTS,
+    survivable=st.booleans(),
+    driven=st.booleans(),
+    code=st.none() | st.integers(-64, 255),
+    exchanges=COUNTS,
+    updates=COUNTS,
+    findings=COUNTS,
+    habits=tuples(st.builds(Habit, after=TEXTS, sendings=COUNTS, pause=st.none() | NUMBERS)),
+    lost=tuples(TEXTS),
+)
 MIDDLES = (
     st.builds(PhaseStarted, phase=TEXTS, total=COUNTS)
     | EXCHANGES.flatmap(_judged)
@@ -129,7 +153,7 @@ MIDDLES = (
         place=TEXTS,
         waived=st.none() | TEXTS,
     )
-    | st.builds(PhaseEnded, phase=TEXTS, exchanges=COUNTS, seconds=NUMBERS)
+    | st.builds(PhaseEnded, phase=TEXTS, exchanges=COUNTS, seconds=NUMBERS, trial=st.none() | TRIALS)
 )
 
 

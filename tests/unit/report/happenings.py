@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contracts.events import Discovered, RunEnded, RunStarted
+from contracts.events import Discovered, PhaseEnded, RunEnded, RunStarted, Trial
 from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.mock.world import FACTS
 from contracts.model import Credentials, Exchange, Finding, Mismatch, Request, Response, Severity, Verdict
+from contracts.observed.habits import Habit
 from contracts.rules import RULES
 
 BY_ID = {rule.id: rule for rule in RULES}
@@ -58,6 +59,18 @@ def started(rules: tuple[str, ...] = (ERROR, WARNING, NOTE), numbers: int = 4, t
         seed=7,
         curl_credentials="-u key:secret",
     )
+
+
+_TRIAL = Trial(sentence="As every day.", survivable=True, driven=False, code=0, exchanges=2, updates=1, findings=0)
+TRIED = PhaseEnded(phase="plain", exchanges=2, seconds=1.0, trial=_TRIAL)
+FAILED = PhaseEnded(phase="unknown", exchanges=2, seconds=1.0, trial=replace(_TRIAL, code=1))
+AGAIN = PhaseEnded(
+    phase="limited",
+    exchanges=2,
+    seconds=1.0,
+    trial=replace(_TRIAL, habits=(Habit(after="429", sendings=2, pause=1.0),), survivable=False, code=7),
+)
+"""Trials of a client: one that went well, one that did not, one that failed as it may and shows a habit."""
 
 
 def ended(

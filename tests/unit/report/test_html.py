@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from contracts.events import Event, Judged, PhaseStarted
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Failure, FailureKind, Response, Verdict
 from contracts.report.html import MAX_FINDINGS, MAX_PHASES, Page
@@ -19,12 +19,16 @@ from contracts.report.page_findings import MAX_BODY
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
+from contracts.watch import Aspect
 from tests.serving import defective
 from tests.unit.report.happenings import (
+    AGAIN,
     BY_ID,
     ERROR,
+    FAILED,
     HOSTILE,
     NOTE,
+    TRIED,
     WARNING,
     discovered,
     ended,
@@ -269,3 +273,18 @@ def test_hostile_text_is_text() -> None:
     assert "img" not in told.tags
     assert told.tags["form"] == plain.tags["form"] == 1
     assert told.text.replace("\n", "").isprintable()
+
+
+def test_a_clients_tolerance_is_a_section_of_its_own() -> None:
+    """With each profile and what became of it; a page on a provider has none."""
+    page = read(started(), TRIED, FAILED, AGAIN, replace(ended(), remarks=(f"The waiver of x: {HOSTILE}",)))
+    for words in (
+        "The client's tests passed under 1 of 3 profiles.",
+        "failed with 7, as they may: an error was told",
+        "As every day.",
+        "The client sends an update again after 429: up to 2 times in all",
+        "The waiver of x: a\\x00b",
+    ):
+        assert words in page.text
+    assert ("h2", "id", "tolerance") in page.attributes
+    assert ("h2", "id", "tolerance") not in read(started(), ended()).attributes

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
 from contracts.events import Event
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Verdict
 from contracts.report.markdown import MAX_SIZE, Markdown
+from contracts.watch import Aspect
 from tests.unit.report.happenings import (
+    AGAIN,
     BY_ID,
     ERROR,
+    FAILED,
     HOSTILE,
     NOTE,
+    TRIED,
     WARNING,
     discovered,
     ended,
@@ -54,6 +59,7 @@ def test_a_good_run_is_a_few_lines() -> None:
     assert report(started(), ended(exercised=(Extent(aspect=Aspect.STATES, total=3, missing=("b",)),))) == (
         "## The contract is kept.\n\n` contracts run ` on ` mock `\n\n1,234 exchanges in 1.2 s\n\n"
         "| rules | |\n| --- | ---: |\n| pass | 1 |\n| exercised states | 2 of 3 |\n"
+        "\n### Never met\n\n- states: ` b `\n"
     )
 
 
@@ -79,6 +85,42 @@ def test_no_text_leaves_its_block(text: str) -> None:
     spans = [line for line in lines if "<" in line or "onerror" in line]
     assert all(line.startswith(("Stopped: `", "` contracts run ` on `")) and line.endswith("`") for line in spans)
     assert [line for line in lines if line.startswith("#")] == ["## The contract is broken.", f"### {ERROR}"]
+
+
+MAY = "failed with 7, as they may: an error was told"
+
+
+def test_a_clients_tolerance_is_a_table() -> None:
+    """Each profile with what the provider does and what became of the client; habits and waivers are told."""
+    text = report(started(), TRIED, FAILED, AGAIN, replace(ended(), remarks=("The waiver of x has expired.",)))
+    assert [line for line in text.splitlines() if line.startswith(("| ` ", "` The", "- "))] == [
+        "- ` The waiver of x has expired. `",
+        "| ` plain ` | ` As every day. ` | ` passed ` | ` 2 exchanges ` | ` 0 findings ` |",
+        "| ` unknown ` | ` As every day. ` | ` failed with 1 ` | ` 2 exchanges ` | ` 0 findings ` |",
+        f"| ` limited ` | ` As every day. ` | ` {MAY} ` | ` 2 exchanges ` | ` 0 findings ` |",
+        "` The client sends an update again after 429: up to 2 times in all, 1.0 s after the one before or later. `",
+    ]
+
+
+def test_no_text_leaves_its_cell() -> None:
+    """A name with a bar in it ends no cell."""
+    text = report(started(), replace(TRIED, phase="a|b`|\n| c"), ended())
+    (row,) = [line for line in text.splitlines() if line.startswith("| `` ")]
+    assert row.startswith("| `` a\\|b`\\|\\n\\| c `` | ` As every day. ` | ")
+
+
+def test_what_was_never_met_is_named() -> None:
+    """Rules and the rest of the contract, so many of each; what was met in full is not."""
+    missing = tuple(f"/{number}" for number in range(50))
+    extents = (
+        Extent(aspect=Aspect.MEMBERS, total=60, missing=missing),
+        Extent(aspect=Aspect.STATES, total=3, missing=()),
+    )
+    standings = {ERROR: Standing(verdict=Verdict.PASS), NOTE: Standing(verdict=Verdict.NOT_APPLICABLE, reason="none")}
+    *_, rules, members = report(started(), ended(standings, exercised=extents)).splitlines()
+    assert rules == f"- rules: ` {NOTE} `"
+    assert members.startswith("- members: ` /0 `, ` /1 `, ")
+    assert members.endswith(", ` /39 ` and 10 more")
 
 
 def test_a_report_is_bounded() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.errors import ConfigurationError, DocumentError
 from contracts.events import Discovered, Event, Judged, RunEnded, RunStarted
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Verdict
 from contracts.report.merge import heads, join, tell
@@ -17,6 +17,7 @@ from contracts.report.ndjson import Ndjson
 from contracts.rules import PROVIDER_RULES
 from contracts.runner import Options, Shard, run
 from contracts.target.inprocess import InProcessTarget
+from contracts.watch import Aspect
 from tests.serving import defective
 from tests.unit.report.happenings import BY_ID, ERROR, NOTE, WARNING, discovered, ended, failing, started
 

@@ -80,7 +80,7 @@ def test_phases_and_scenarios_are_told() -> None:
             "phone_number": "+1",
             "settled": False,
         },
-        {"event": "PhaseEnded", "version": 1, "phase": "look", "exchanges": 3, "seconds": 0.5},
+        {"event": "PhaseEnded", "version": 1, "phase": "look", "exchanges": 3, "seconds": 0.5, "trial": None},
     ]
 
 

@@ -9,10 +9,11 @@ import pytest
 from rich.console import Console
 
 from contracts.events import Event, Judged, PhaseEnded, PhaseStarted, ScenarioPlayed
-from contracts.exercised import Aspect, Extent
+from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Response, Verdict
 from contracts.report.terminal import Terminal
+from contracts.watch import Aspect
 from tests.unit.report.happenings import (
     BASE,
     BY_ID,
@@ -84,7 +85,15 @@ def test_a_finding_is_told_as_it_comes() -> None:
     out = printed([started(), *phase()[:-1], discovered(), phase()[-1], ended(failing(), Verdict.FAIL, exit_code=1)])
     block = out.split("\n\n")[1].splitlines()
     assert block[0] == "ERROR  empty-configuration-refused: An empty configuration object is refused"
-    assert [line[:11].strip() for line in block[1:]] == ["where", "expected", "received", "clause", "reproduce", ""]
+    assert [line[:11].strip() for line in block[1:]] == [
+        "where",
+        "expected",
+        "received",
+        "clause",
+        "replay",
+        "reproduce",
+        "",
+    ]
     assert block[-1] == "             (against `contracts mock --port 3013`, started with the same options)"
     assert out.index("reproduce") < out.index("506 exchanges")
     assert out.endswith("The contract is broken.\n")

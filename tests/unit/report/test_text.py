@@ -145,6 +145,24 @@ def test_a_case_id_is_that_of_what_is_sent() -> None:
     assert len({case_id(steps) for steps in ([update(b"1")], [update(b"2")], [update(b"1"), update(b"1")], [])}) == 4
 
 
+RECORDED = (
+    ("Host", "127.0.0.1:38211"),
+    ("content-type", "application/json"),
+    ("Content-Length", "2"),
+    ("User-Agent", "client/1 python/3.12"),
+    ("accept-encoding", "gzip"),
+    ("connection", "close"),
+    ("accept", "*/*"),
+)
+
+
+def test_what_the_way_has_added_is_no_part_of_a_case() -> None:
+    """A recorded request has the same name on any port, and a curl line that works before any provider."""
+    asking = (("content-type", "application/json"), ("accept", "*/*"))
+    assert case_id([update(headers=RECORDED)]) == case_id([update(headers=asking)]) != case_id([update()])
+    assert curl(update(headers=RECORDED), BASE, KEY) == curl(update(headers=asking), BASE, KEY)
+
+
 BODIES = {
     "commands": b"##[error]x\n::error::x",
     "object": b'{"displayName":"x"}',

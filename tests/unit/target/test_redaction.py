@@ -34,6 +34,22 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "hexadecimal": lambda text: text.encode().hex(),
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "base64 for URLs": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+    "upper case": str.upper,
+    "title case": str.title,
+    "other case": str.swapcase,
+    "hexadecimal in upper case": lambda text: text.encode().hex().upper(),
+    "escapes of C": lambda text: "".join(f"\\x{byte:02x}" for byte in text.encode()),
+    "octal escapes": lambda text: "".join(f"\\{byte:03o}" for byte in text.encode()),
+    "escapes in braces": lambda text: "".join(f"\\u{{{ord(letter):x}}}" for letter in text),
+    "long escapes": lambda text: "".join(f"\\U{ord(letter):08x}" for letter in text),
+    "JSON twice": lambda text: json.dumps("".join(f"\\u{ord(letter):04x}" for letter in text))[1:-1],
+    "percent twice": lambda text: "".join(f"%25{byte:02x}" for byte in text.encode()),
+    "percent three times": lambda text: "".join(f"%2525{byte:02X}" for byte in text.encode()),
+    "percent u": lambda text: "".join(f"%u{ord(letter):04x}" for letter in text),
+    "HTML in hexadecimal": lambda text: "".join(f"&#x{ord(letter):X};" for letter in text),
+    "HTML twice": lambda text: "".join(f"&amp;#{ord(letter)};" for letter in text),
+    "percent in JSON": lambda text: "".join(f"\\u0025{byte:02x}" for byte in text.encode()),
+    "mail": lambda text: "".join(f"={byte:02X}" for byte in text.encode()),
     "base64 behind one": lambda text: base64.b64encode(b":" + text.encode() + b"\n").decode()[2:-4],
     "base64 behind two": lambda text: base64.b64encode(b"k:" + text.encode() + b"!").decode()[3:-4],
 }
@@ -49,6 +65,17 @@ def test_a_secret_is_removed_in_any_spelling(secret: str, spell: Callable[[str],
     assert not [start for start in range(len(spelt) - WINDOW) if spelt[start : start + WINDOW] in told]
     assert told.startswith("before ")
     assert told.endswith(" after")
+
+
+@pytest.mark.parametrize("fold", ["\r\n ", "\n", "\n\t", "\t"])
+@pytest.mark.parametrize("spell", [str, SPELLINGS["base64"], SPELLINGS["hexadecimal"]])
+def test_a_secret_in_several_lines_is_removed(spell: Callable[[str], str], fold: str) -> None:
+    """A header that is folded, or base64 as mail has it."""
+    spelt = spell(TOKEN)
+    lines = fold.join(spelt[start : start + 5] for start in range(0, len(spelt), 5))
+    told = removed(f"before {lines} after".encode(), (TOKEN,)).decode()
+    assert "".join(told.split()) == f"before{REDACTED}after" or told.count(REDACTED) == 1
+    assert not [start for start in range(len(spelt) - WINDOW) if spelt[start : start + WINDOW] in "".join(told.split())]
 
 
 @pytest.mark.parametrize("before", ["", "k", "id", '{"authorization": "'])
@@ -139,6 +166,6 @@ def test_a_secret_in_several_spellings_is_removed_in_all() -> None:
 def test_a_megabyte_is_searched_in_no_time() -> None:
     """Three secrets in a body at the cap, with escapes in it, take less than a second."""
     body = b'{"a": "\\u0041%41&amp;"}' * 45_000
-    began = time.monotonic()
+    began = time.process_time()
     assert removed(body, (SECRET, TOKEN, "k" * 40)) is body
-    assert time.monotonic() - began < 2.0
+    assert time.process_time() - began < 2.0

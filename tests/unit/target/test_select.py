@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from contracts.errors import ConfigurationError, TargetUnavailableError
 from contracts.mock import world
 from contracts.model import REDACTED, Credentials, Exchange, Facts, NumberFact, Request, Response
+from contracts.target.http import Connection
 from contracts.target.inprocess import InProcessTarget
 from contracts.target.port import Target
 from contracts.target.select import LIVE_INTERVAL, check_url, interval_of, is_loopback, select
@@ -424,6 +426,63 @@ def test_another_machine_needs_leave(url: str) -> None:
         with pytest.raises(ConfigurationError) as error:
             select(name, None, ENVIRONMENT)
         assert str(error.value) == told
+
+
+def test_a_token_endpoint_on_another_machine_needs_leave() -> None:
+    """The keys of a target on this machine are not sent to another one for that."""
+    wrote(
+        'auth = "oauth2"\nkey_id = "k"\nkey_secret = "s"\ntoken_url = "https://auth.api.example/oauth2/token"',
+        url="http://127.0.0.1:9",
+    )
+    with pytest.raises(ConfigurationError) as error:
+        select("sandbox", None, ENVIRONMENT)
+    assert str(error.value) == (
+        "targets.sandbox.token_url https://auth.api.example/oauth2/token is on another machine, where the keys "
+        "would be sent. Pass --live if that is meant."
+    )
+    select("sandbox", None, ENVIRONMENT, live=True)[0].close()
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1", True),
+        ("http://127.9.9.9:80", True),
+        ("http://[::1]:80", True),
+        ("http://localhost", True),
+        ("http://LOCALHOST:80", True),
+        ("http://127.0.0.1/\\@numbers.api.example", True),
+        ("http://127.1", False),
+        ("http://0", False),
+        ("http://0.0.0.0", False),
+        ("http://2130706433", False),
+        ("http://0x7f000001", False),
+        ("http://0177.0.0.1", False),
+        ("http://[::ffff:8.8.8.8]", False),
+        ("http://[::]", False),
+        ("http://localhost.", False),
+        ("http://localhost.example", False),
+        ("http://127.0.0.1.example", False),
+    ],
+)
+def test_an_address_of_this_machine_is_spelt_in_one_of_few_ways(url: str, here: bool) -> None:
+    """What is not certainly this machine is another; and it is the host that a connection is made to."""
+    assert is_loopback(check_url(url, "--target")) is here
+    connection = Connection(url)
+    if here:
+        assert connection._host in {"127.0.0.1", "127.9.9.9", "::1", "localhost"}
+
+
+def test_a_name_of_this_machine_that_leads_elsewhere_is_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resolver may answer anything for a name below localhost, and for localhost itself."""
+
+    def resolves(host: str, *_: object, **__: object) -> list[object]:
+        addresses = ["127.0.0.1", "192.0.2.7"] if host == "elsewhere.localhost" else ["127.0.0.1", "::1"]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolves)
+    assert is_loopback("http://here.localhost:3013")
+    assert not is_loopback("http://elsewhere.localhost:3013")
 
 
 def test_a_number_called_unknown_is_fictional() -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -237,7 +238,7 @@ def test_what_is_no_archive_is_told(content: bytes, message: str) -> None:
 
 def test_an_archive_is_not_held_in_memory() -> None:
     """Entries come while the rest has not been read."""
-    stream = io.BytesIO(har(*[archived({"displayName": "x" * 1000}) for _ in range(200)]))
+    stream = io.BytesIO(har(*[archived({"displayName": "x" * 1000}) for _ in range(4_000)]))
     next(read_har(stream, KEY))
     assert stream.tell() < len(stream.getvalue()) // 2
 
@@ -247,3 +248,18 @@ def test_numbers_are_numbers() -> None:
     entry = json.loads(json.dumps(archived()))
     entry["time"] = 1500.5
     assert one(entry).at == pytest.approx(1795428001.5005)
+
+
+def test_credentials_of_an_archive_are_hidden_where_it_shows_them_again() -> None:
+    """What one entry presents or is handed out is in no other part of what is told of any entry."""
+    token = "eyJjYW5hcnkiOiJ0cnVlIn0.Q2FuYXJ5.tok3n+of/0urs"
+    sent = archived({"displayName": token})
+    sent["request"]["headers"].append({"name": "Authorization", "value": f"Bearer {token}"})
+    sent["request"]["headers"].append({"name": "X-Copy", "value": token})
+    sent["response"]["headers"].append({"name": "X-Echo", "value": f"<{token}>"})
+    sent["response"]["content"]["text"] = json.dumps({"error": quote(token, safe="")})
+    sent["response"]["content"]["size"] = 0
+    (entry,) = read_har(io.BytesIO(har(sent)), KEY)
+    assert token not in repr(entry)
+    assert quote(token, safe="") not in repr(entry)
+    assert repr(entry).count(REDACTED) == 4

@@ -11,13 +11,14 @@ from contracts.events import Discovered, Event, Judged
 from contracts.mock.world import FACTS
 from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Verdict
 from contracts.observed.observation import Address
-from contracts.rules import CONSUMER_RULES, PROVIDER_RULES, RULES
+from contracts.rules import PROVIDER_RULES, RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
 from contracts.traffic import judging
 from contracts.traffic.entry import Entry
 from contracts.traffic.judging import AT_ONCE, Traffic
 from contracts.traffic.order import PAUSE
+from tests.rules.traces import asking
 from tests.unit.traffic.recordings import NUMBER, exchange
 from tests.unit.waiving import waiving
 
@@ -270,20 +271,11 @@ def test_rules_that_are_said_to_need_facts_never_come_to_bear_on_a_correct_provi
     assert silent & PROVIDER <= needy | {"server-error-envelope", "malformed-number-refused"}
 
 
-def test_a_rule_shows_no_more_than_it_applies_to(correct_run: list[Exchange]) -> None:
-    """What a rule is said to be unable to apply without is there whenever it applies."""
-    everything = tuple(dataclasses.replace(rule, shows=type(rule.shows)(0)) for rule in RULES)
-    flags = {rule.id: rule.shows for rule in RULES}
-    traffic = Traffic(rules=everything, facts=FACTS, emit=lambda event: None)
+def test_flags_spare_questions_and_change_nothing(correct_run: list[Exchange]) -> None:
+    """Whatever a rule leaves to flags comes to the same as asking it, and each rule leaves something to them."""
+    by_flags, by_asking = (
+        Traffic(rules=rules, facts=FACTS, emit=lambda event: None) for rules in (RULES, tuple(map(asking, RULES)))
+    )
     for told in correct_run:
-        judgement = traffic.judge.judge(told)
-        shown = judgement.observation.shows
-        assert [rule for rule in judgement.applied if flags[rule] & ~shown] == []
-    assert {rule.id for rule in CONSUMER_RULES if not rule.shows} == {
-        "credentials-not-in-url",
-        "method-offered",
-        "number-in-e164",
-        "path-as-documented",
-        "path-encoded-once",
-        "project-named",
-    }
+        assert by_flags.judge.judge(told).applied == by_asking.judge.judge(told).applied
+    assert [rule.id for rule in RULES if not rule.shows and not rule.enough] == []

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from contracts.errors import DocumentError
-from contracts.events import Event
+from contracts.events import Event, NumbersKept, RunStarted
 from contracts.mock.journal import CLEARED
 from contracts.mock.world import FACTS
 from contracts.report.ndjson import Ndjson
@@ -42,6 +42,20 @@ def test_an_event_stream_is_read() -> None:
     begun, *entries = read_lines(written)
     assert (begun.anew, begun.facts) == (True, FACTS)
     assert [entry.exchange for entry in entries] == judged
+
+
+def test_an_event_that_names_a_journal_is_an_event() -> None:
+    """A run on a target whose numbers it has to put back says where it has written down what they were."""
+    written = io.BytesIO()
+    stream = Ndjson(written)
+
+    def emit(event: Event) -> None:
+        stream(event)
+        if isinstance(event, RunStarted):
+            stream(NumbersKept(journal="/state/restore.json", beyond={}))
+
+    run(InProcessTarget(), Options(rules=PROVIDER_RULES[:1], examples=0), emit)
+    assert sum(entry.exchange is not None for entry in read_lines(written.getvalue().splitlines(keepends=True))) > 3
 
 
 @pytest.mark.parametrize(
