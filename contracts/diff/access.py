@@ -90,5 +90,6 @@ def _urls(scheme: Json) -> set[tuple[str, str, str]]:
     """The addresses of a scheme: the flow, what is there, where."""
     found = {("", "openIdConnectUrl", str(scheme.get("openIdConnectUrl", "")))}
     for name, flow in members(scheme, "flows").items():
-        found |= {(name, key, str(flow.get(key, ""))) for key in ("authorizationUrl", "tokenUrl")}
+        said = flow if isinstance(flow, dict) else {}
+        found |= {(name, key, str(said.get(key, ""))) for key in ("authorizationUrl", "tokenUrl")}
     return found

@@ -135,6 +135,14 @@ def test_another_style_is_silent() -> None:
     assert drift(THEIRS) == ()
 
 
+def test_what_the_operation_is_called_is_style() -> None:
+    """Another author has another operationId; between revisions of one document it is told."""
+    theirs = THEIRS.replace("operationId: updateActiveNumber", "operationId: NumberService_UpdateActiveNumber")
+    assert drift(theirs) == ()
+    whole = compare(parse_revision(OURS, "ours.yaml"), parse_revision(theirs, "theirs.yaml"))
+    assert "operation-id-changed" in {change.rule for change in whole}
+
+
 def test_what_is_said_otherwise_is_told() -> None:
     """A shorter name, a member that is gone, and nothing else."""
     theirs = THEIRS.replace("maxLength: 80", "maxLength: 60").replace(

@@ -33,6 +33,12 @@ def patch(root: Any) -> Any:
         (lambda root: patch(root).update(responses=None), "/responses"),
         (lambda root: root.update(servers="x"), "/servers"),
         (lambda root: root.update(security=[None]), "/security/0"),
+        (
+            lambda root: root["components"].update(
+                securitySchemes={"one": {"type": "oauth2", "flows": {"implicit": 5}}}
+            ),
+            "/components/securitySchemes/one/flows",
+        ),
         (lambda root: update(root).update(required="displayName"), "/components/schemas/Update/required"),
         (lambda root: update(root).update(properties=[]), "/components/schemas/Update/properties"),
         (lambda root: update(root).update(type=["object", 5]), "/components/schemas/Update/type"),
