@@ -96,6 +96,15 @@ class Exercised:
         self._moves -= moves
         return [*((Aspect.STATES, one) for one in states), *((Aspect.TRANSITIONS, _move(*one)) for one in moves)]
 
+    @property
+    def missing(self) -> frozenset[Item]:
+        """What was not exercised yet."""
+        return frozenset(self._missing)
+
+    def absorb(self, missing: frozenset[Item]) -> None:
+        """Adds what was exercised elsewhere, given what was not."""
+        self._missing = dict.fromkeys(item for item in self._missing if item in missing)
+
     def extents(self) -> tuple[Extent, ...]:
         """How much of each aspect was exercised."""
         return tuple(

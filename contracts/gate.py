@@ -31,7 +31,8 @@ from contracts.proxy.upstream import LIMITS, Limits, Upstream
 from contracts.rule import Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
-from contracts.traffic.judging import NO_FACTS, Passed, Taken, Traffic
+from contracts.traffic.judging import NO_FACTS, Taken, Traffic
+from contracts.traffic.share import Passed
 from contracts.waivers import NO_WAIVERS, Waivers
 
 _LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")

@@ -92,6 +92,11 @@ class Judge:
             bearing = self._bearings[key] = Bearing(self._rules if answered else self._consumers, shows)
         return bearing
 
+    def overhear(self, exchange: Exchange, origin: str, inside: Inside) -> None:
+        """Remembers what an exchange tells of the client, without judging it."""
+        if self._caller and inside.callback is None:
+            self._caller.take(exchange, origin)
+
     def forget(self, facts: Facts | None = None) -> None:
         """Forgets the trace: what follows is about a provider that was reset, put into another state, or is another."""
         self._histories.clear()
@@ -223,6 +228,18 @@ class Tally:
         """How often each rule has applied."""
         self._count()
         return MappingProxyType(self._applied)
+
+    @property
+    def findings(self) -> Mapping[str, int]:
+        """How many findings of each rule count."""
+        return MappingProxyType(self._findings)
+
+    def absorb(self, applied: Mapping[str, int], findings: Mapping[str, int]) -> None:
+        """Adds what was counted elsewhere."""
+        for rule, times in applied.items():
+            self._applied[rule] += times
+        for rule, times in findings.items():
+            self._findings[rule] += times
 
     @property
     def standings(self) -> Mapping[str, Standing]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from contracts.check import check
 from contracts.cli.chosen import chosen_rules
 from contracts.cli.known import known, not_judged
-from contracts.cli.output import REPORTS, told
+from contracts.cli.output import REPORTS, has_listeners, told
 from contracts.errors import ConfigurationError
 from contracts.model import Party
 from contracts.rule import Rule
 from contracts.rules import RULES
+
+_LARGE: Final = 32 * 1024 * 1024
+"""Bytes from which on it is worth while to start other processes."""
+_SHARES: Final = 2
+"""Into how many shares a large recording is cut, whatever the machine, so that every machine finds the same."""
 
 
 @click.command()
@@ -56,11 +62,17 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     if not files:
         raise ConfigurationError("Name a recording: contracts check traffic.har")
     with told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit:
-        ended, passed = check(files, rules, emit, facts, waivers)
+        shares = 1 if has_listeners(reports) or _size(files) < _LARGE else _SHARES
+        ended, passed = check(files, rules, emit, facts, waivers, shares=shares)
     if not quiet:
         for line in not_judged(passed):
             click.echo(line)
     return ended.exit_code
+
+
+def _size(files: tuple[Path, ...]) -> int:
+    """The bytes of the files. Those that cannot be read count for nothing: the check says so."""
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _chosen(globs: str | None, party: str | None) -> tuple[Rule, ...]:

@@ -10,7 +10,7 @@ from contracts import config
 from contracts.errors import ConfigurationError
 from contracts.mock.world import FACTS
 from contracts.model import Facts
-from contracts.traffic.judging import Passed
+from contracts.traffic.share import Passed
 from contracts.waivers import NO_WAIVERS, Waivers, in_force
 
 

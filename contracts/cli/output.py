@@ -78,6 +78,15 @@ def told(
         yield emit
 
 
+def has_listeners(formats: str | None) -> bool:
+    """Whether anything but the terminal, which goes by what is discovered, is told of events."""
+    return bool(formats) or _in_github(os.environ)
+
+
+def _in_github(environment: Mapping[str, str]) -> bool:
+    return environment.get("GITHUB_ACTIONS") == "true"
+
+
 def open_reports(
     formats: str | None, folder: Path, stack: contextlib.ExitStack, keep: Sequence[Path] = ()
 ) -> list[Emit]:
@@ -101,7 +110,7 @@ def open_reports(
 
 
 def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> list[Emit]:
-    if environment.get("GITHUB_ACTIONS") != "true":
+    if not _in_github(environment):
         return []
     consumers: list[Emit] = [Annotations(click.echo, _BY_ID)]
     if summary := environment.get("GITHUB_STEP_SUMMARY"):

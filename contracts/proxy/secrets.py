@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Final
@@ -93,16 +94,17 @@ class Secrets:
         return tuple((self._hide_text(name), self._hide_text(value)) for name, value in headers)
 
 
-def _of_header(value: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=64)
+def _of_header(value: str) -> tuple[str, ...]:
     """What is secret in an Authorization header: all behind the scheme, and both halves of a pair."""
     secret = value.partition(" ")[2].strip() or value.strip()
-    yield secret
+    if value[:5].lower() != "basic":
+        return (secret,)
     try:
         pair = base64.b64decode(secret, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
-        return
-    if value[:5].lower() == "basic":
-        yield from pair.split(":", 1)
+        return (secret,)
+    return (secret, *pair.split(":", 1))
 
 
 def _form(body: bytes | None) -> Json:

@@ -96,7 +96,10 @@ def shows(data: bytes, secrets: tuple[str, ...]) -> bool:
 
     In a fraction of the time that it takes to be certain: for traffic that is judged by the million.
     """
-    return any(probe in data for probe in _probes(secrets))
+    for probe in _probes(secrets):  # noqa: SIM110 - a loop takes half the time of any()
+        if probe in data:
+            return True
+    return False
 
 
 @functools.lru_cache(maxsize=64)

@@ -199,7 +199,7 @@ def _is_secret(name: str) -> bool:
 def _headers(told: dict[str, Any]) -> Headers:
     pairs = [(str(one["name"]), str(one["value"])) for one in told.get("headers") or ()]
     # HTTP/2 writes method and path among the headers, with a colon before their names.
-    return tuple([pair for pair in pairs if not pair[0].startswith(":")])
+    return tuple([pair for pair in pairs if pair[0][:1] != ":"])
 
 
 def _sent_body(sent: dict[str, Any], headers: Headers) -> tuple[bytes | None, bool]:

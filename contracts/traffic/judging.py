@@ -15,6 +15,7 @@ from contracts.observed.observation import Address, address_of
 from contracts.rule import Need, Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.order import Order, Timeline
+from contracts.traffic.share import WHOLE, Counts, Passed, Share
 from contracts.waivers import NO_WAIVERS, Waivers
 
 MAX_CAUSES: Final = 1000
@@ -40,16 +41,6 @@ class Taken:
 
 
 @dataclass(slots=True, kw_only=True)
-class Passed:
-    """What was not judged, or in part only, and why."""
-
-    other: int = 0
-    """Entries that belong to another operation."""
-    unread: Counter[str] = field(default_factory=Counter)
-    """Entries that do not show enough, by reason."""
-
-
-@dataclass(slots=True, kw_only=True)
 class Traffic:
     """What is counted over all parts. The judge goes from part to part unless it is made to forget."""
 
@@ -58,6 +49,8 @@ class Traffic:
     """What the provider has; None goes by what a recording itself says."""
     emit: Emit
     waivers: Waivers = NO_WAIVERS
+    share: Share = WHOLE
+    """The numbers that are judged. Of the others only what they tell of the client and its credentials is taken in."""
     tally: Tally = field(init=False)
     exercised: Exercised = field(init=False)
     judge: Judge = field(init=False)
@@ -80,6 +73,9 @@ class Traffic:
         """Judges entries and tells of new causes. ``place`` says where the entry of a number stands."""
         before = (self.exchanges, self.updates, self.found)
         for entry in entries:
+            if not entry.anew and not self.share.has(_address(entry)):
+                self._overhear(entry)
+                continue
             if entry.unread:
                 self.passed.unread[entry.unread] += 1
             if entry.exchange is not None:
@@ -92,6 +88,10 @@ class Traffic:
                     self.judge.lose(entry.about, entry.origin)
         exchanges, updates, found = before
         return Taken(exchanges=self.exchanges - exchanges, updates=self.updates - updates, findings=self.found - found)
+
+    def _overhear(self, entry: Entry) -> None:
+        if entry.exchange is not None:
+            self.judge.overhear(self._believed(entry.exchange, entry.origin), entry.origin, entry.inside)
 
     def _begin_anew(self, facts: Facts | None) -> None:
         self._told = self._told or facts is not None
@@ -166,6 +166,31 @@ class Traffic:
         return exchange
 
     @property
+    def shared(self) -> Counts:
+        """What was counted so far."""
+        return Counts(
+            exchanges=self.exchanges,
+            updates=self.updates,
+            applied=dict(self.tally.applied),
+            findings=dict(self.tally.findings),
+            causes=self.counts,
+            passed=self.passed,
+            missing=self.exercised.missing,
+            told=self._told,
+        )
+
+    def absorb(self, counts: Counts) -> None:
+        """Adds what was counted in another share of the same recording."""
+        self.exchanges += counts.exchanges
+        self.updates += counts.updates
+        self.tally.absorb(counts.applied, counts.findings)
+        self.counts.update(counts.causes)
+        self.passed.other += counts.passed.other
+        self.passed.unread.update(counts.passed.unread)
+        self.exercised.absorb(counts.missing)
+        self._told = self._told or counts.told
+
+    @property
     def concluded(self) -> tuple[Verdict, int]:
         """The verdict on what was judged so far, and its exit code."""
         return conclude(self.tally.standings, tested=self.updates > 0)
@@ -186,3 +211,7 @@ class Traffic:
             stopped=stopped,
             remarks=tuple(self.waivers.remarks(self.tally.applied, self.counts)),
         )
+
+
+def _address(entry: Entry) -> Address | None:
+    return entry.about if entry.exchange is None else address_of(entry.exchange.request.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 MAX_DEPTH: Final = 256
-_BUT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_BUT_BRACKETS_AND_QUOTES: Final = bytes(set(range(256)) - set(b'[]{}"'))
 
 
 class Nesting:
@@ -22,8 +22,10 @@ class Nesting:
         """Takes the next bytes. Says whether anything in them is nested deeper than ``MAX_DEPTH``."""
         data = (self._left + data).replace(b"\\\\", b"")
         self._left = b"\\" if data.endswith(b"\\") else b""
-        parts = data.replace(b'\\"', b"").split(b'"')
-        brackets = b"".join(parts[self._inside :: 2]).translate(None, _BUT_BRACKETS)
+        told = data.replace(b'\\"', b"").translate(None, _BUT_BRACKETS_AND_QUOTES)
+        # Two quotes side by side change nothing for what stands before and after them.
+        parts = told.replace(b'""', b"").split(b'"')
+        brackets = b"".join(parts[self._inside :: 2])
         self._inside ^= len(parts) % 2 == 0
         for _ in range(MAX_DEPTH + 1):
             fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")

@@ -1,0 +1,85 @@
+"""Recordings judged by several processes, each some of the numbers: the same as by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contracts.check import check
+from contracts.errors import DocumentError
+from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded
+from contracts.model import Exchange
+from contracts.observed.observation import Address
+from contracts.rules import PROVIDER_RULES, RULES
+from contracts.runner import Options, run
+from contracts.target.inprocess import InProcessTarget
+from contracts.traffic.share import WHOLE, Share
+from tests.unit.traffic.recordings import journal
+
+
+@pytest.fixture(scope="module")
+def recorded() -> list[Exchange]:
+    """A run that asks for much that is wrong, on several numbers."""
+    exchanges = []
+
+    def keep(event: Event) -> None:
+        if isinstance(event, Judged):
+            exchanges.append(event.exchange)
+
+    run(InProcessTarget(), Options(rules=PROVIDER_RULES, examples=0), keep)
+    return exchanges
+
+
+@pytest.fixture(scope="module")
+def files(recorded: list[Exchange], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The run as three files."""
+    folder, third = tmp_path_factory.mktemp("recorded"), 1 + len(recorded) // 3
+    paths = [folder / f"{part}.ndjson" for part in range(3)]
+    for part, path in enumerate(paths):
+        path.write_bytes(journal(*recorded[part * third : (part + 1) * third]))
+    return paths
+
+
+def told(paths: list[Path], shares: int) -> tuple[list[object], RunEnded]:
+    """What a check tells, less how long it took and what only one process tells; and its end."""
+    events: list[Event] = []
+    ended, _ = check(paths, RULES, events.append, shares=shares)
+    found = [event.exchanges if isinstance(event, PhaseEnded) else event for event in events]
+    return [one for one in found if isinstance(one, Discovered | int)], ended
+
+
+def test_several_processes_come_to_the_same_as_one(files: list[Path]) -> None:
+    """Findings, their order and places, counts, verdicts and what was exercised are those of one process."""
+    (alone, end), (apart, other) = told(files, 1), told(files, 2)
+    assert apart == alone
+    assert len([one for one in alone if isinstance(one, Discovered)]) > 5
+    for name in ("verdict", "exit_code", "standings", "counts", "exchanges", "exercised", "remarks"):
+        assert getattr(other, name) == getattr(end, name), name
+
+
+def test_a_file_that_was_cut_off_is_told_by_several_as_by_one(files: list[Path], tmp_path: Path) -> None:
+    """What came before is judged, and the error is the same."""
+    cut = tmp_path / "cut.ndjson"
+    cut.write_bytes(files[0].read_bytes()[:-40])
+    kept = tuple(rule for rule in RULES if rule.id == "phone-number-echoed")
+    said = []
+    for shares in (1, 2):
+        with pytest.raises(DocumentError) as error:
+            check([cut, files[1]], kept, lambda event: None, shares=shares)
+        said.append(str(error.value))
+    assert said[0] == said[1]
+    assert "it is not JSON, or was cut off" in said[0]
+
+
+def test_each_number_is_in_one_share() -> None:
+    """Shares leave nothing out and nothing to two; what is about no number is the first one's."""
+    shares = [Share(number=number, of=3) for number in range(3)]
+    owners = set()
+    for last in range(30):
+        address = Address(project_id="p", phone_number=f"+120255501{last:02}")
+        (owner,) = [share.number for share in shares if share.has(address)]
+        owners.add(owner)
+    assert owners == {0, 1, 2}
+    assert [share.has(None) for share in shares] == [True, False, False]
+    assert WHOLE.has(None)
