@@ -12,9 +12,10 @@ from contracts.events import Discovered, Emit, Judged, ScenarioPlayed
 from contracts.exercised import Exercised, transitions_in
 from contracts.judge import Judge, Judgement, Tally, judge_observation
 from contracts.model import Credentials, Exchange, FailureKind, Finding, Request, Severity
+from contracts.observed.address import Address
 from contracts.observed.life import Transition
 from contracts.observed.number import Number
-from contracts.observed.observation import Address, Observation
+from contracts.observed.observation import Observation
 from contracts.patience import LONGEST, retry_after
 from contracts.rule import Rule
 from contracts.scenario import Read, Scenario, Send, Settle

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from contracts.document import OpenApiDocument, contract
 from contracts.judge import Judgement
-from contracts.model import NOT_JSON, Json
+from contracts.model import Json
 from contracts.observed.life import STATES, TRANSITIONS, State, states_of, transitions
 from contracts.observed.number import Number
 from contracts.observed.observation import Observation
 from contracts.rule import Rule
 from contracts.schemas import Schema
+from contracts.strict_json import NOT_JSON
 from contracts.watch import Aspect, Item, Place, Watch, read_place
 
 

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Final
 
 from contracts.model import Exchange, Facts, Finding, Mismatch, Party, Severity, Verdict
+from contracts.observed.address import Address, address_of
 from contracts.observed.caller import UNKNOWN_CALLER, CallerTrace
 from contracts.observed.inside import NOTHING_INSIDE, Inside
-from contracts.observed.observation import NOTHING_KNOWN, Address, History, Observation, address_of, follow
+from contracts.observed.observation import NOTHING_KNOWN, History, Observation, follow
 from contracts.observed.shows import Shows
 from contracts.rule import Rule
 

@@ -21,9 +21,9 @@ from typing import Any, Final
 
 from contracts.errors import ConfigurationError
 from contracts.intake import content_of
-from contracts.model import NOT_JSON, parse_json
 from contracts.restoring import Kept
 from contracts.schemas import Schema
+from contracts.strict_json import NOT_JSON, parse_json
 
 _VERSION: Final = 1
 _MAX_BYTES: Final = 10_000_000

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import json
-import math
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import msgspec
+from contracts.strict_json import NotJson, parse_json
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict with str keys."""
@@ -86,63 +84,8 @@ Headers = tuple[tuple[str, str], ...]
 """Names and values in wire order; names may repeat and keep their spelling."""
 
 
-class _NotJson(enum.Enum):
-    NOT_JSON = "not JSON"
-
-    def __repr__(self) -> str:
-        return "NOT_JSON"
-
-
-NOT_JSON: Final = _NotJson.NOT_JSON
 _UNREAD: Final = object()
 """Stands for the JSON value of a body that nobody has asked for."""
-
-
-class _DuplicateKeyError(ValueError):
-    pass
-
-
-def _no_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise _DuplicateKeyError
-    return members
-
-
-def _no_constant(name: str) -> Json:
-    raise ValueError(name)
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
-        raise OverflowError(digits)
-    return number
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
-
-
-def parse_json(body: bytes | None) -> Json | _NotJson:
-    """The JSON value in ``body``, or NOT_JSON.
-
-    Strict where JSON is ambiguous: UTF-8 only, no NaN, no duplicate member, no depth or number
-    that Python cannot hold. What is refused here is judged by rules as bytes.
-    """
-    if not body:
-        return NOT_JSON
-    try:
-        value = msgspec.json.decode(body)
-        # What is written back as it came names no member twice, and nothing of it was rounded.
-        if msgspec.json.encode(value) == body:
-            return value
-    except (RecursionError, ValueError):
-        # Not JSON, or JSON that the quicker decoder does not take.
-        pass
-    try:
-        return _DECODER.decode(body.decode("utf-8"))
-    except (OverflowError, RecursionError, ValueError):
-        return NOT_JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +103,10 @@ class Request:
     body: bytes | None = None
     credentials: Credentials = Credentials.UNKNOWN
     principal: str | None = field(default=None, compare=False)
-    _json: Json | _NotJson = field(init=False, default=_UNREAD, compare=False, repr=False)
+    _json: Json | NotJson = field(init=False, default=_UNREAD, compare=False, repr=False)
 
     @property
-    def json(self) -> Json | _NotJson:
+    def json(self) -> Json | NotJson:
         """The JSON value of the body, or NOT_JSON. Read when it is first asked for."""
         if self._json is _UNREAD:
             object.__setattr__(self, "_json", parse_json(self.body))
@@ -219,10 +162,10 @@ class Response:
     status: int
     headers: Headers = ()
     body: bytes = b""
-    _json: Json | _NotJson = field(init=False, default=_UNREAD, compare=False, repr=False)
+    _json: Json | NotJson = field(init=False, default=_UNREAD, compare=False, repr=False)
 
     @property
-    def json(self) -> Json | _NotJson:
+    def json(self) -> Json | NotJson:
         """The JSON value of the body, or NOT_JSON. Read when it is first asked for."""
         if self._json is _UNREAD:
             object.__setattr__(self, "_json", parse_json(self.body))

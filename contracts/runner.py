@@ -17,7 +17,7 @@ from contracts.gentle import TROUBLE, is_gentle
 from contracts.judge import RuleCrashError, conclude
 from contracts.minimise import BEFORE, Minimiser
 from contracts.model import Facts, Request, Verdict
-from contracts.observed.observation import address_of
+from contracts.observed.address import address_of
 from contracts.plan import Planned, fixed, moves, variations
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Settle

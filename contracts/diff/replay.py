@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from contracts.diff.recorded import Contract
 from contracts.diff.revision import Revision
-from contracts.model import NOT_JSON, Exchange, Json
+from contracts.model import Exchange, Json
 from contracts.schemas import Schema, SchemaMismatch, show
 from contracts.standards import is_success
+from contracts.strict_json import NOT_JSON
 from contracts.traffic.entry import Entry
 
 _CHOICES = frozenset({"anyOf", "oneOf", "not", "if"})

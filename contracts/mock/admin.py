@@ -18,7 +18,8 @@ from contracts.mock.admin_call import Call, NoSuchError, Route
 from contracts.mock.admin_routes import ROUTES
 from contracts.mock.render import STATUS_NAMES, json_response
 from contracts.mock.service import Service
-from contracts.model import NOT_JSON, Json, Request, Response
+from contracts.model import Json, Request, Response
+from contracts.strict_json import NOT_JSON
 
 PREFIX: Final = "/__admin"
 TOKEN_HEADER: Final = "x-contracts-admin-token"  # noqa: S105 - the name of a header

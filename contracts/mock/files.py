@@ -12,7 +12,7 @@ from pathlib import Path
 from contracts.errors import ConfigurationError
 from contracts.mock.snapshots import restore
 from contracts.mock.state import State
-from contracts.model import NOT_JSON, parse_json
+from contracts.strict_json import NOT_JSON, parse_json
 
 
 def write(path: Path, content: bytes) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch
+from contracts.observed.asks import SmsAsk, VoiceAsk
 from contracts.observed.drift import same_voice
 from contracts.observed.number import VOICE_IDS, Voice, VoiceTarget
-from contracts.observed.observation import Observation, SmsAsk, VoiceAsk
+from contracts.observed.observation import Observation
 from contracts.schemas import show
 from contracts.standards import is_json_type
 

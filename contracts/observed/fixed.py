@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterator
 
 from contracts.model import Json, Mismatch
+from contracts.observed.address import Standing
 from contracts.observed.number import Number
-from contracts.observed.observation import Observation, Standing
+from contracts.observed.observation import Observation
 from contracts.schemas import show
 
 

@@ -6,19 +6,18 @@ target; nothing here judges.
 
 from __future__ import annotations
 
-import enum
 import functools
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import unquote
 
-from contracts.model import NOT_JSON, Credentials, Exchange, Facts, Json, Request
+from contracts.model import Credentials, Exchange, Facts, Json, Request
+from contracts.observed.address import Address, Standing, address_of, standing_of
+from contracts.observed.asks import SmsAsk, VoiceAsk, sms_ask, voice_ask
 from contracts.observed.caller import UNKNOWN_CALLER, Caller
 from contracts.observed.inside import NOTHING_INSIDE, Callback, Inside, Report
-from contracts.observed.number import VOICE_IDS, Number, read_number
+from contracts.observed.number import Number, read_number
 from contracts.observed.shows import (
     Shows,
     asks_for_configuration,
@@ -27,106 +26,18 @@ from contracts.observed.shows import (
     shown_by_change,
     shown_by_path,
 )
-from contracts.standards import is_client_error, is_e164, is_json_type
+from contracts.standards import is_client_error, is_json_type
+from contracts.strict_json import NOT_JSON
 
 _UPDATE, _SHOWN, _KNOWN, _JOB = int(Shows.UPDATE), int(Shows.SHOWN), int(Shows.KNOWN), int(Shows.JOB)
 _ERROR, _CALLER, _INSIDE = int(Shows.ERROR), int(Shows.CALLER), int(Shows.INSIDE)
 _CONFIGURATION, _SMS = int(Shows.CONFIGURATION), int(Shows.CONFIGURATION | Shows.SMS)
 _STRANGER, _REFUSED = int(Shows.STRANGER), int(Shows.REFUSED)
+_OURS = frozenset({Standing.OWNED, Standing.UNDETERMINED})
 _GOOD_CREDENTIALS = frozenset({Credentials.VALID, Credentials.UNKNOWN})
 MAX_REFUSED = 100
 """How many refused requests are remembered of a number."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_PATH = re.compile(r"/v1/projects/([^/?#]+)/activeNumbers/([^/?#]+)/?(?:\?[^#]*)?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Which number a request is about, percent-encoding removed."""
-
-    project_id: str
-    phone_number: str
-
-    def __hash__(self) -> int:
-        # It is looked up a dozen times for each exchange.
-        return hash(self.phone_number)
-
-
-class Standing(enum.StrEnum):
-    """What the facts say of the number that a request addresses."""
-
-    OWNED = "owned"
-    ABSENT = "absent"
-    FOREIGN = "foreign"
-    MALFORMED = "malformed"
-    UNDETERMINED = "undetermined"
-
-
-_OURS = frozenset({Standing.OWNED, Standing.UNDETERMINED})
-
-
-@functools.lru_cache(maxsize=4096)
-def address_of(path: str) -> Address | None:
-    """The address in a raw request path, or None when the path is not the operation's."""
-    match = _PATH.fullmatch(path)
-    return Address(project_id=unquote(match[1]), phone_number=unquote(match[2])) if match else None
-
-
-@functools.lru_cache(maxsize=4096)
-def standing_of(address: Address | None, facts: Facts) -> Standing:
-    """Whether the target has the number, as far as the facts tell."""
-    if address is None:
-        return Standing.UNDETERMINED
-    if not is_e164(address.phone_number):
-        return Standing.MALFORMED
-    for foreign in facts.foreign_numbers:
-        if address.phone_number == foreign.phone_number:
-            return Standing.FOREIGN
-    ours = any(address.phone_number == number.phone_number for number in facts.numbers)
-    if address.project_id != facts.project_id:
-        # A number is rented by one project: what is ours is not theirs.
-        known = any(address.project_id == foreign.project_id for foreign in facts.foreign_numbers)
-        return Standing.FOREIGN if ours and known else Standing.UNDETERMINED
-    if ours:
-        return Standing.OWNED
-    return Standing.ABSENT if address.phone_number in facts.unknown_numbers else Standing.UNDETERMINED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmsAsk:
-    """SMS ids that a request asks for: a text to link, empty to unlink, None when left out."""
-
-    plan: str | None
-    campaign: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceAsk:
-    """A voice target that a request asks for. ``id`` is never empty."""
-
-    type: str
-    id: str
-
-
-def sms_ask(update: Mapping[str, Json] | None) -> SmsAsk | None:
-    """The SMS ids that an update asks for, or None when it asks for none that are text."""
-    sms = update.get("smsConfiguration") if update else None
-    if not isinstance(sms, dict):
-        return None
-    plan, campaign = sms.get("servicePlanId"), sms.get("campaignId")
-    if not all(value is None or isinstance(value, str) for value in (plan, campaign)):
-        return None
-    return SmsAsk(plan=plan, campaign=campaign) if (plan, campaign) != (None, None) else None
-
-
-def voice_ask(update: Mapping[str, Json] | None) -> VoiceAsk | None:
-    """The voice target that an update asks for, or None when it names none. RTC may be left unsaid."""
-    voice = update.get("voiceConfiguration") if update else None
-    if not isinstance(voice, dict):
-        return None
-    kind = voice.get("type", "RTC")
-    identifier = voice.get(VOICE_IDS[kind]) if isinstance(kind, str) and kind in VOICE_IDS else None
-    return VoiceAsk(type=kind, id=identifier) if isinstance(identifier, str) and identifier else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from contracts.model import NOT_JSON, Mismatch
+from contracts.model import Mismatch
 from contracts.observed.observation import Observation
 from contracts.schemas import SchemaMismatch, response_schema
+from contracts.strict_json import NOT_JSON
 
 
 def has_json(observation: Observation, *statuses: int) -> bool:

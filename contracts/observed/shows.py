@@ -10,12 +10,13 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
-from contracts.model import NOT_JSON, Json, Request, Response
+from contracts.model import Json, Request, Response
 from contracts.observed.number import Number
 from contracts.observed.sent_body import are_documented
 from contracts.observed.sent_path import has_userinfo, names_nothing, query_names, sent_path
 from contracts.schemas import request_schema, response_schema
 from contracts.standards import is_json_type
+from contracts.strict_json import NOT_JSON
 
 
 class Shows(enum.IntFlag):

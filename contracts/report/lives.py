@@ -8,9 +8,9 @@ from typing import Final
 
 from contracts.events import Judged
 from contracts.model import Exchange
+from contracts.observed.address import Address, address_of
 from contracts.observed.life import SmsState, State, Transition, states_of, transitions
 from contracts.observed.number import Number, read_number
-from contracts.observed.observation import Address, address_of
 
 MAX_NUMBERS: Final = 40
 MAX_STEPS: Final = 250

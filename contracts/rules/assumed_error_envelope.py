@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import NOT_JSON, Credentials, Mismatch, Severity
+from contracts.model import Credentials, Mismatch, Severity
 from contracts.observed.observation import Observation
 from contracts.observed.shape import shape_mismatches
 from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send
+from contracts.strict_json import NOT_JSON
 
 
 def _applies(observation: Observation) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import NOT_JSON, Mismatch, Party, Severity
+from contracts.model import Mismatch, Party, Severity
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.schemas import show
+from contracts.strict_json import NOT_JSON
 
 
 def _applies(observation: Observation) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import NOT_JSON, FailureKind, Mismatch
+from contracts.model import FailureKind, Mismatch
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import READ, Scenario, patch
+from contracts.strict_json import NOT_JSON
 
 _BROKEN = frozenset({FailureKind.TRUNCATED, FailureKind.UNDECODABLE, FailureKind.TOO_LARGE})
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contracts.model import NOT_JSON, REDACTED, Json, Mismatch
+from contracts.model import REDACTED, Json, Mismatch
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from contracts.scenario import Scenario, Send, patch
+from contracts.strict_json import NOT_JSON
 
 _LEAKS = (
     ("a Python traceback", re.compile(r'Traceback \(most recent call last\)|File "[^"]+", line \d+')),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from contracts.model import NOT_JSON, Mismatch
+from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Hole, Scenario, Send, patch
+from contracts.strict_json import NOT_JSON
 
 _LENIENT = json.JSONDecoder(strict=False)
 

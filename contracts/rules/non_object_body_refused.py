@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.model import NOT_JSON, Mismatch
+from contracts.model import Mismatch
 from contracts.observed.asked import expect_400
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Hole, Scenario, patch
+from contracts.strict_json import NOT_JSON
 
 
 def _applies(observation: Observation) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.model import Credentials, Mismatch, Severity
+from contracts.observed.address import Standing
 from contracts.observed.asked import refused_otherwise
-from contracts.observed.observation import Observation, Standing
+from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Need, Rule
 from contracts.scenario import READ, Scenario, Send

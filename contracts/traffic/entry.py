@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.model import Exchange, Facts
+from contracts.observed.address import Address, address_of
 from contracts.observed.inside import NOTHING_INSIDE, Inside
-from contracts.observed.observation import Address, address_of
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OTHER_OPERATION: Final = re.compile(

@@ -32,8 +32,8 @@ from contracts.model import (
     header,
     principal_of,
 )
+from contracts.observed.address import address_of
 from contracts.observed.caller import is_token_request
-from contracts.observed.observation import address_of
 from contracts.observed.sent_path import is_credential_name, sent_path
 from contracts.proxy.secrets import Secrets
 from contracts.traffic.entry import Entry, touched

@@ -11,7 +11,7 @@ from contracts.events import Discovered, Emit, Judged, RunEnded
 from contracts.exercised import Exercised
 from contracts.judge import Judge, Judgement, Tally, conclude
 from contracts.model import Credentials, Exchange, Facts, Finding, Verdict, with_credentials
-from contracts.observed.observation import Address, address_of
+from contracts.observed.address import Address, address_of
 from contracts.rule import Need, Rule
 from contracts.traffic.entry import Entry
 from contracts.traffic.order import Order, Timeline

@@ -11,9 +11,9 @@ from contracts.errors import DocumentError
 from contracts.messages import exchange_from_json
 from contracts.mock.journal import VERSION
 from contracts.model import Facts, ForeignNumber, Json, NumberFact, Request
+from contracts.observed.address import address_of
 from contracts.observed.caller import is_token_request
 from contracts.observed.inside import Callback, Inside
-from contracts.observed.observation import address_of
 from contracts.observed.sent_path import sent_path
 from contracts.traffic.entry import Entry, touched
 from contracts.traffic.plain import PlainLine, read_plain

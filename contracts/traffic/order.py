@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import Final
 
 from contracts.judge import MAX_NUMBERS
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 
 PAUSE: Final = 3600.0
 """Seconds after which a number may have been changed by somebody who was not recorded."""

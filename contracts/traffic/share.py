@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.watch import Item
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from contracts.judge import MAX_NUMBERS, Judge, RuleCrashError, Standing, Tally, conclude, judge_observation
 from contracts.model import Credentials, Exchange, Mismatch, Party, Request, Response, Severity, Verdict
+from contracts.observed.address import Address
 from contracts.observed.caller import UNKNOWN_CALLER
 from contracts.observed.inside import Callback, Inside
-from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Address, Observation
+from contracts.observed.observation import MAX_REFUSED, NOTHING_KNOWN, Observation
 from contracts.observed.shows import Shows
 from contracts.rule import Rule
 from tests.unit.scripted import FACTS, GB, JSON_TYPE, US, ok, resource, rule, violated, violated_if

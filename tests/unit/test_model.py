@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from contracts import model
 from contracts.model import (
-    NOT_JSON,
     Credentials,
     Exchange,
     Facts,
@@ -27,10 +26,10 @@ from contracts.model import (
     Severity,
     Verdict,
     header,
-    parse_json,
     principal_of,
     with_credentials,
 )
+from contracts.strict_json import NOT_JSON, parse_json
 
 REQUEST = Request(method="PATCH", path="/v1/projects/p/activeNumbers/+12025550134")
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.document import contract
-from contracts.model import NOT_JSON, Json, parse_json
+from contracts.model import Json
 from contracts.schemas import Schema, SchemaMismatch, pointer, response_schema, show
+from contracts.strict_json import NOT_JSON, parse_json
 
 NUMBER = contract().at("/components/examples/NumberAtRest/value")
 

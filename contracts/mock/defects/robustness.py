@@ -10,7 +10,8 @@ from typing import Any, Final
 from contracts.mock.behaviour import Behaviour
 from contracts.mock.defects.defect import Defect, Group, staged
 from contracts.mock.render import json_response
-from contracts.model import NOT_JSON, Failure, FailureKind, Request, Response
+from contracts.model import Failure, FailureKind, Request, Response
+from contracts.strict_json import NOT_JSON
 
 Plant = Callable[[Behaviour], Behaviour]
 Reply = Callable[[Request, Response], Response | Failure]

@@ -16,8 +16,9 @@ from contracts.mock.behaviour import Behaviour, Choices, Empty, Pace, Stages
 from contracts.mock.core import STAGES, handle
 from contracts.mock.state import FAILED, State
 from contracts.mock.world import OTHER_PROJECT, PROJECT, default_behaviour, new_state
-from contracts.model import NOT_JSON, Headers, Request, Response
+from contracts.model import Headers, Request, Response
 from contracts.schemas import response_schema
+from contracts.strict_json import NOT_JSON
 from tests.unit.mock.conversation import (
     ABSENT,
     APP,

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from contracts.model import FailureKind
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.proxy.app import BODY_TOO_LARGE, Way, create_app
 from contracts.proxy.record import Recorder
 from contracts.proxy.upstream import (

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.errors import DocumentError
 from contracts.model import REDACTED, Request, Response
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.proxy.record import Passed, Recorder
 from contracts.traffic.entry import Entry
 from contracts.traffic.lines import read_entry, read_lines

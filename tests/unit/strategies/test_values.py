@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from contracts.model import NOT_JSON, parse_json
 from contracts.scenario import Hole, Scenario, patch
 from contracts.standards import is_e164
 from contracts.strategies.values import NAMES, VALUES
+from contracts.strict_json import NOT_JSON, parse_json
 
 
 def ids(values: Any) -> list[str]:

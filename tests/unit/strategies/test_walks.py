@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from contracts.model import NOT_JSON, parse_json
 from contracts.plan import moves
 from contracts.rules import PROVIDER_RULES
 from contracts.scenario import (
@@ -32,6 +31,7 @@ from contracts.scenario import (
 from contracts.standards import is_e164
 from contracts.strategies.values import VALUES
 from contracts.strategies.walks import MAX_MOVES, Walk, drawn, walks
+from contracts.strict_json import NOT_JSON, parse_json
 from tests.unit.scripted import FACTS, GB, ONE_NUMBER, US
 
 QUICK = settings(

@@ -12,7 +12,7 @@ import pytest
 
 from contracts.errors import DocumentError
 from contracts.model import REDACTED, Exchange, principal_of
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.traffic.entry import Entry
 from contracts.traffic.har import NO_ANSWER, NO_ANSWER_BODY, NO_REQUEST_BODY, read_har, split_url
 from tests.unit.traffic.recordings import PATH, archived, har

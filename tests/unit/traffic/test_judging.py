@@ -10,7 +10,7 @@ import pytest
 from contracts.events import Discovered, Event, Judged
 from contracts.mock.world import FACTS
 from contracts.model import Credentials, Exchange, Facts, Failure, FailureKind, Verdict
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.rules import PROVIDER_RULES, RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget

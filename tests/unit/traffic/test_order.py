@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.judge import MAX_NUMBERS
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.traffic.order import PAUSE, Order, Timeline
 
 ONE = ("https://h", Address(project_id="p", phone_number="+1"))

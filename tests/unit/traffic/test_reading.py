@@ -10,7 +10,7 @@ from contracts.check import check
 from contracts.errors import DocumentError
 from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded
 from contracts.model import Exchange
-from contracts.observed.observation import Address
+from contracts.observed.address import Address
 from contracts.rules import PROVIDER_RULES, RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
