@@ -15,6 +15,7 @@ from contracts.diff.edits import GONE, Edit, Spot, put
 from contracts.diff.keywords import CHOICES, LISTS, MAPS, ONE, TOGETHER
 from contracts.diff.matching import Matcher
 from contracts.diff.merging import Schema
+from contracts.diff.values import among, equal
 from contracts.model import Json
 from contracts.schemas import pointer as join
 
@@ -245,5 +246,5 @@ def _bare_choice(schema: Schema) -> str:
 
 def _alike(keyword: str, old: Any, new: Any) -> bool:
     if keyword == "enum" and GONE not in (old, new):
-        return all(one in new for one in old) and all(one in old for one in new)
-    return bool(old == new) and isinstance(old, bool) == isinstance(new, bool)
+        return all(among(one, new) for one in old) and all(among(one, old) for one in new)
+    return equal(old, new)

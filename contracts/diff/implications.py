@@ -11,6 +11,7 @@ from typing import Final
 from contracts.diff.merging import ALL_TYPES, types
 from contracts.diff.pattern import expression
 from contracts.diff.regular import Expression, either, every, literal, of_length, within
+from contracts.diff.values import among
 from contracts.model import Json
 
 Parts = tuple[Json, ...]
@@ -119,7 +120,7 @@ def _typed(left: Parts, keyword: str, wanted: Json) -> bool:
 
 
 def _listed(left: Parts, keyword: str, wanted: Json) -> bool:
-    if any(all(value in wanted for value in one["enum"]) for one in left if "enum" in one):
+    if any(all(among(value, wanted) for value in one["enum"]) for one in left if "enum" in one):
         return True
     if kinds(left) != {"string"} or not any("pattern" in one for one in left) or len(wanted) > _MAX_LISTED:
         return False

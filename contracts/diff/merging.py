@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from contracts.diff.values import among
 from contracts.model import Json
 
 Schema = dict[str, Any]
@@ -77,7 +78,7 @@ _JOINS: Final[Mapping[str, Callable[[Json, Json], Json]]] = {
     "formats": _joined,
     "unlike": _joined,
     "allOf": _joined,
-    "enum": lambda first, second: [one for one in first if one in second],
+    "enum": lambda first, second: [one for one in first if among(one, second)],
     "items": _both,
     "additionalProperties": _both,
     **dict.fromkeys(("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"), max),

@@ -1,30 +1,33 @@
 """Proofs that one schema is within another, keyword by keyword, where the engine gives up.
 
 The engine does not see through recursion and patterns. A proof here goes down both schemas together:
-each keyword on the right has to follow from the left. A pair that is met again on the way down is
-taken as proven, as every value ends somewhere. What is not proven is not refuted.
+each keyword on the right has to follow from the left. A pair that is met again further down in the value
+is taken as proven, as every value ends somewhere. What is not proven is not refuted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from contracts.diff import engine
-from contracts.diff.document import definition_name, references
+from contracts.diff.document import references
+from contracts.diff.goals import Goals
 from contracts.diff.implications import SIMPLE, Parts, kinds, required
-from contracts.diff.keywords import CHOICES, CONDITION
+from contracts.diff.keywords import CHOICES
 from contracts.diff.merging import Schema
 from contracts.diff.naming import groups, member
+from contracts.diff.parts import OPENED, item, opened, options
 from contracts.diff.pattern import expression
 from contracts.diff.regular import Expression, every, no, takes
+from contracts.diff.values import among, equal
 from contracts.model import Json
 
 MAX_STEPS: Final = 20_000
+_MAX_INNER: Final = 2
+"""How many proofs of what is denied there may be within each other."""
 _ENDLESS: Final = 10**9
 _TEXT: Final[Json] = {"type": "string"}
-_OPENED: Final = frozenset({"$ref", "allOf"})
-"""Keywords whose schemas stand beside the schema that they are in."""
 
 OF_TYPE: Final[Mapping[str, frozenset[str]]] = {
     keyword: frozenset(kinds.split())
@@ -48,27 +51,32 @@ def proven(left: Schema, right: Schema) -> bool:
 
 
 class _Proof:
-    def __init__(self, left: Mapping[str, Json], right: Mapping[str, Json]) -> None:
+    def __init__(self, left: Mapping[str, Json], right: Mapping[str, Json], inner: int = 0) -> None:
         self._left, self._right = left, right
-        self._assumed: dict[tuple[tuple[int, ...], int], bool] = {}
+        self._goals: Goals[tuple[tuple[int, ...], int]] = Goals(MAX_STEPS)
         self._kept: list[Parts] = []  # what is known by its id has to stay alive
-        self._steps = MAX_STEPS
+        self._inner = inner
 
     def holds(self, left: Parts, right: Json) -> bool:
-        """Whether all of ``left`` at once is within ``right``."""
-        parts = tuple(_opened(left, self._left))
+        """Whether all of ``left`` at once is within ``right``, as said of the same value as the goal around it."""
+        parts = tuple(opened(left, self._left))
         if any(one is False for one in parts) or not kinds(parts):
             return True
-        key = (tuple(sorted({id(one) for one in parts})), id(right))
-        self._steps -= 1
-        if key not in self._assumed and self._steps > 0:
-            self._assumed[key] = True
-            self._kept.append((*parts, right))
-            found = all(self._follows(parts, one) for one in _opened((right,), self._right))
-            self._assumed[key] = (
-                found or self._asked(parts, right) or self._by_cases(parts, right) or self._is_impossible(parts)
-            )
-        return self._assumed.get(key, False)
+        self._kept.append((*parts, right))
+        return self._goals.reached(
+            (tuple(sorted({id(one) for one in parts})), id(right)),
+            lambda: (
+                all(self._follows(parts, one) for one in opened((right,), self._right))
+                or self._asked(parts, right)
+                or self._by_cases(parts, right)
+                or self._is_impossible(parts)
+            ),
+        )
+
+    def _below(self, left: Parts, right: Json) -> bool:
+        """The same of a value inside the value of the goal around it."""
+        with self._goals.below():
+            return self.holds(left, right)
 
     def _follows(self, left: Parts, right: Json) -> bool:
         if not isinstance(right, dict):
@@ -100,20 +108,20 @@ class _Proof:
         if keyword in SIMPLE:
             return SIMPLE[keyword](left, keyword, right[keyword])
         # What is not understood has to be said on the left in the same words.
-        return any(one.get(keyword) == right[keyword] for one in left if isinstance(one, dict)) and not list(
+        return any(keyword in one and equal(one[keyword], right[keyword]) for one in left) and not list(
             references(right)
         )
 
     def members(self, left: Parts, right: Schema) -> bool:
         """Whether each member that the right describes is within what the left lets it be."""
-        return all(self.holds(member(left, name), one) for name, one in right["properties"].items())
+        return all(self._below(member(left, name), one) for name, one in right["properties"].items())
 
     def shaped(self, left: Parts, right: Schema) -> bool:
         """Whether members whose names have a pattern are within what the right lets such members be."""
         for pattern, schema in right["patternProperties"].items():
             names = expression(pattern)
             if names is None:
-                if not any(one.get("patternProperties", {}).get(pattern) == schema for one in left):
+                if not any(equal(one.get("patternProperties", {}).get(pattern), schema) for one in left):
                     return False
             elif not self._named(left, names, schema):
                 return False
@@ -130,13 +138,13 @@ class _Proof:
     def _named(self, left: Parts, names: Expression, right: Json, besides: Iterable[str] = ()) -> bool:
         """Whether all members of some names are within a schema."""
         known = {name for one in left for name in one.get("properties", {}) if name not in besides}
-        return all(self.holds(member(left, name), right) for name in sorted(known) if takes(names, name)) and all(
-            self.holds(one, right) for one in groups(left, names)
+        return all(self._below(member(left, name), right) for name in sorted(known) if takes(names, name)) and all(
+            self._below(one, right) for one in groups(left, names)
         )
 
     def names(self, left: Parts, right: Schema) -> bool:
         """Whether the names of members are within what the right lets names be."""
-        return self.holds(
+        return self._below(
             (_TEXT, *(one["propertyNames"] for one in left if "propertyNames" in one)), right["propertyNames"]
         )
 
@@ -146,7 +154,7 @@ class _Proof:
         most = min((one["maxItems"] for one in left if "maxItems" in one), default=_ENDLESS)
         known = max([len(first), *(len(one.get("prefixItems", ())) for one in left)])
         goals = [first[index] if index < len(first) else right.get("items", True) for index in range(known + 1)]
-        return all(self.holds(_item(left, index), goal) for index, goal in enumerate(goals) if index < most)
+        return all(self._below(item(left, index), goal) for index, goal in enumerate(goals) if index < most)
 
     def condition(self, left: Parts, right: Schema) -> bool:
         """Whether what the right asks under a condition follows, with the condition and against it."""
@@ -158,8 +166,10 @@ class _Proof:
 
     def denial(self, left: Parts, right: Schema) -> bool:
         """Whether what the right rules out is ruled out on the left."""
-        turned = _Proof(self._right, self._left)
-        return any(turned.holds((right["not"],), one["not"]) for one in left if "not" in one)
+        turned = _Proof(self._right, self._left, self._inner + 1)
+        return self._inner < _MAX_INNER and any(
+            turned.holds((right["not"],), one["not"]) for one in left if "not" in one
+        )
 
     def dependents(self, left: Parts, right: Schema) -> bool:
         """Whether what the right asks of objects with some member follows."""
@@ -184,41 +194,41 @@ class _Proof:
             return False
         return any(self.holds(left, one) for one in branches) or any(
             all(any(self.holds((*rest, mine), one) for one in branches) for mine in options)
-            for options, rest in _options(left)
+            for options, rest in options(left)
         )
 
     def _by_cases(self, left: Parts, right: Json) -> bool:
         """Whether it holds whichever choice the left makes, one choice at a time."""
-        return any(all(self.holds((*rest, mine), right) for mine in options) for options, rest in _options(left))
+        return any(all(self.holds((*rest, mine), right) for mine in options) for options, rest in options(left))
 
     def _is_impossible(self, left: Parts) -> bool:
         """Whether one schema rules out what the others say."""
-        for index, one in enumerate(left):
+        for index, one in enumerate(left if self._inner < _MAX_INNER else ()):
             if "not" in one:
                 others = (
                     *left[:index],
-                    {key: said for key, said in one.items() if key not in _OPENED | {"not"}},
+                    {key: said for key, said in one.items() if key not in OPENED | {"not"}},
                     *left[index + 1 :],
                 )
-                if _Proof(self._left, self._left).holds(others, one["not"]):
+                if _Proof(self._left, self._left, self._inner + 1).holds(others, one["not"]):
                     return True
         return False
 
     def _apart(self, one: Json, other: Json) -> bool:
         """Whether two variants have no value in common."""
-        first, second = (tuple(_opened((part,), self._right)) for part in (one, other))
+        first, second = (tuple(opened((part,), self._right)) for part in (one, other))
         if not kinds(first) & kinds(second):
             return True
         for name in required(first) & required(second):
             lists = [
                 [
                     found["enum"]
-                    for found in _opened(member(side, name), self._right)
+                    for found in opened(member(side, name), self._right)
                     if isinstance(found, dict) and "enum" in found
                 ]
                 for side in (first, second)
             ]
-            if all(lists) and not any(value in lists[1][0] for value in lists[0][0]):
+            if all(lists) and not any(among(value, lists[1][0]) for value in lists[0][0]):
                 return True
         return engine.is_empty({"allOf": [one, other], "$defs": self._right})
 
@@ -244,52 +254,3 @@ _INNER: Final[Mapping[str, Callable[[_Proof, Parts, Schema], bool]]] = {
     "dependentRequired": _Proof.needs,
     "required": lambda proof, left, right: set(right["required"]) <= required(left),
 }
-
-
-def _opened(parts: Parts, definitions: Mapping[str, Json]) -> Iterator[Json]:
-    """The schemas of a conjunction: references and conjunctions inside are opened."""
-    waiting, seen = list(parts), set()
-    while waiting:
-        part = waiting.pop(0)
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
-        if not isinstance(part, dict):
-            if part is False:
-                yield False
-            continue
-        if "$ref" in part:
-            waiting.append(definitions[definition_name(part["$ref"])])
-        waiting += part.get("allOf", ())
-        if set(part) - {"$ref", "allOf", "$defs"}:
-            yield part
-
-
-def _options(left: Parts) -> Iterator[tuple[list[Json], Parts]]:
-    """Each choice of the left: its branches, and the left without it. A condition is a choice too."""
-    for index, one in enumerate(left):
-        for keyword in (*CHOICES, "if"):
-            if keyword in one:
-                taken = set(CONDITION) if keyword == "if" else {keyword}
-                rest = {key: value for key, value in one.items() if key not in taken | _OPENED}
-                yield _branches(one, keyword), (*left[:index], *((rest,) if rest else ()), *left[index + 1 :])
-
-
-def _branches(schema: Schema, keyword: str) -> list[Json]:
-    if keyword != "if":
-        found: list[Json] = schema[keyword]
-        return found
-    test = schema["if"]
-    return [{"allOf": [test, schema.get("then", True)]}, {"allOf": [{"not": test}, schema.get("else", True)]}]
-
-
-def _item(left: Parts, index: int) -> Parts:
-    """What the left says of the item at a place."""
-    found = []
-    for one in left:
-        first = one.get("prefixItems", ())
-        if index < len(first):
-            found.append(first[index])
-        elif "items" in one:
-            found.append(one["items"])
-    return tuple(found)

@@ -30,16 +30,19 @@ def responses(pair: Pair) -> Iterator[Surface | Change]:
         if status in used:
             continue
         cover = _partner(status, sources)
-        if cover is not None and (cover != "default" or not status.startswith("2")):
+        if cover == "default" and status.startswith("2"):
+            cover = None  # a default promises no success
+        if cover is not None:
             old, new = (cover, status) if pair.is_callback else (status, cover)
             response = pair.into(("responses", old), ("responses", new))
             if response is not None:
                 yield from _response(response, status)
-        elif not pair.is_callback:
-            success = status.startswith("2")
-            old_at = child(pair.old_at, "responses", status)
-            rule = "response-status-removed" if success else "response-error-removed"
-            yield pair.change(rule, f"the status {status} is gone", f"response {status}", subject=status, old=old_at)
+        if not pair.is_callback and (cover is None or not status.startswith("2")):
+            rule = "response-status-removed" if status.startswith("2") else "response-error-removed"
+            yield pair.change(
+                rule, f"the status {status} is gone", f"response {status}", subject=status,
+                old=child(pair.old_at, "responses", status),
+            )  # fmt: skip
 
 
 def _unmatched(pair: Pair, status: str) -> Iterator[Change]:

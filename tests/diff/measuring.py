@@ -12,7 +12,7 @@ from contracts.diff.change import Change
 from contracts.diff.compare import compare
 from contracts.diff.revision import Revision, parse_revision
 from contracts.model import Severity
-from tests.diff.corpus import Case
+from tests.diff.corpus import Case, cases
 
 _VERDICTS = {Severity.ERROR: "break", Severity.WARNING: "risk", Severity.NOTE: "safe"}
 
@@ -51,6 +51,14 @@ class FirstContact:
     area: str
     truth: str
     said: str
+
+
+def held_out() -> tuple[tuple[Case, ...], frozenset[str]]:
+    """The held-out cases, and the names of further ones that turned out to be in the corpus word for word."""
+    known = {(case.old, case.new) for case in cases()}
+    every = tuple(cases("heldout.yaml"))
+    seen = frozenset(case.name for case in every if (case.old, case.new) in known)
+    return tuple(case for case in every if case.name not in seen), seen
 
 
 def first_contact() -> Mapping[str, FirstContact]:

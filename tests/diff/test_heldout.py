@@ -7,17 +7,16 @@ import itertools
 import pytest
 
 from contracts.model import Severity
-from tests.diff.corpus import cases
-from tests.diff.measuring import asked, first_contact
+from tests.diff.measuring import asked, first_contact, held_out
 
-_ALL = tuple(cases("heldout.yaml"))
+_ALL, _SEEN = held_out()
 _CHANGES = [list(group) for _, group in itertools.groupby(_ALL, key=lambda case: case.name[:-4])]
 _CASES = [several[index % len(several)] for index, several in enumerate(_CHANGES)]
 """Each change once, for one version of OpenAPI and the other by turns; the benchmark asks for both."""
 
 
 def test_the_changes_are_new_and_many() -> None:
-    """There are at least 150, no two have the same name, and each changes its document."""
+    """There are at least 150 that the corpus lacks, no two have the same name, and each changes its document."""
     names = [case.name for case in _ALL]
     assert len(_CHANGES) >= 150
     assert len(set(names)) == len(names)
@@ -27,9 +26,9 @@ def test_the_changes_are_new_and_many() -> None:
 def test_the_first_contact_is_kept() -> None:
     """What was said at first contact is on record for every change that is still there, with the truth of then."""
     record = first_contact()
-    assert {case.name for case in _ALL} <= set(record)
+    assert {case.name for case in _ALL} | _SEEN <= set(record)
     corrected = {case.name[:-4] for case in _ALL if case.truth != record[case.name].truth}
-    assert corrected == {"address-closed", "address-unevaluated", "filter-closed", "receipt-closed"}
+    assert corrected == {"address-unevaluated", "filter-closed", "receipt-closed"}
 
 
 @pytest.mark.parametrize("area", sorted({case.area for case in _CASES}))

@@ -23,7 +23,7 @@ from contracts.diff.revision import parse_revision
 from contracts.resources import spec_file
 from tests.benchmarks.diff.report import Score, report
 from tests.diff.corpus import Case, cases
-from tests.diff.measuring import Answer, asked, first_contact
+from tests.diff.measuring import Answer, asked, first_contact, held_out
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 REPORT: Final = ROOT / "reports" / "diff.md"
@@ -158,12 +158,12 @@ def main() -> int:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else cache / "contracts" / "rivals" / "diff"
     install(folder)
-    known, held_out = tuple(cases()), tuple(cases("heldout.yaml"))
+    known, (unseen, seen) = tuple(cases()), held_out()
     rivals = [("oasdiff 1.15.0", oasdiff(folder))]
     rivals += [(f"{name} {PACKAGES[name]}", library(folder, name)) for name in ("openapi-diff", "api-smart-diff")]
     scores, others = (
         [measured(name, ask, several) for name, ask in [("contracts diff", ours), *rivals]]
-        for several in (known, held_out)
+        for several in (known, unseen)
     )
     own = spec_file("openapi.yaml")
     same, _ = timed(own, own)
@@ -176,7 +176,7 @@ def main() -> int:
         f"our document with a change ({found} told)": f"{shorter:.2f}",
         f"500 operations, one change ({causes} told)": f"{big:.2f}",
     }
-    text = report(scores, others, first_contact(), [_answer(case) for case in (*known, *held_out)], times)
+    text = report(scores, others, (first_contact(), seen), [_answer(case) for case in (*known, *unseen)], times)
     REPORT.write_text(text, encoding="utf-8")
     print(text)
     return 0
