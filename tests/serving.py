@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final
+from typing import Any, Final
 
 from contracts.mock.behaviour import Behaviour
 from contracts.mock.core import handle
@@ -25,6 +26,13 @@ SECONDS: Final = 20.0
 Answer = Callable[[Request], Response]
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that is interrupted hangs up, which is no fault of the provider.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Provider:
     """One server on a free port of 127.0.0.1. ``requests`` holds what it was asked, in order."""
 
@@ -34,7 +42,7 @@ class Provider:
         self._lock = threading.Lock()
         self._meeting = threading.Barrier(2)
         self._open: set[socket.socket] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = False
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
