@@ -162,7 +162,11 @@ def torn(draw: st.DrawFn) -> bytes:
     return "".join(lines).encode()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.nested_given],  # lint draws as well
+)
 @given(content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode) | torn())
 def test_any_bytes_are_judged_or_refused(content: bytes, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever the file holds, the code is 0 or 1 with findings, or 2 with one line; never a traceback."""
