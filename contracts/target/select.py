@@ -119,7 +119,7 @@ def _leads_here(name: str) -> bool:
     """Whether no address of a name is that of another machine: not every resolver keeps to RFC 6761."""
     try:
         found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         # Nothing can be sent there.
         return True
     return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback for *_, address in found)
