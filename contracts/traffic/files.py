@@ -14,6 +14,7 @@ from contracts.errors import ConfigurationError, DocumentError
 from contracts.traffic.entry import Entry
 from contracts.traffic.har import read_har
 from contracts.traffic.lines import is_line, lines_of, read_lines
+from contracts.traffic.share import WHOLE, Share
 
 _GZIP: Final = b"\x1f\x8b"
 _MARK: Final = b"\xef\xbb\xbf"
@@ -22,8 +23,10 @@ _PEEK: Final = 1 << 20
 """How many bytes of a first line are looked at."""
 
 
-def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
+def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -> Iterator[Entry]:
     """The entries of a recording. ``key`` names credentials, see ``principal_of``; a new one is drawn without.
+
+    ``share`` has the numbers that are judged: the entries of others are good enough to be overheard.
 
     Raises ConfigurationError when the file cannot be read, DocumentError, naming it, when it is no recording.
     """
@@ -39,7 +42,8 @@ def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
             marked = first.startswith(_MARK)
             stream.seek(len(_MARK) if marked else 0)
             first = first.removeprefix(_MARK)
-            for entry in read_lines(lines_of(stream)) if is_line(first) else read_har(stream, key or os.urandom(16)):
+            lines = is_line(first)
+            for entry in read_lines(lines_of(stream)) if lines else read_har(stream, key or os.urandom(16), share):
                 number = entry.number
                 yield entry
     except (EOFError, gzip.BadGzipFile, zlib.error):

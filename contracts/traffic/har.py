@@ -38,6 +38,7 @@ from contracts.observed.sent_path import is_credential_name, sent_path
 from contracts.proxy.secrets import Secrets
 from contracts.traffic.entry import Entry, touched
 from contracts.traffic.nesting import MAX_DEPTH, Nesting
+from contracts.traffic.share import WHOLE, Share
 
 NO_REQUEST_BODY: Final = "the body of the request was not recorded"
 NO_ANSWER: Final = "no answer was recorded"
@@ -46,8 +47,10 @@ NO_HAR: Final = "it is not as HAR 1.2 has it"
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^#]*)(?:#.*)?")
 MAX_ENTRY: Final = 32 * 1024 * 1024
 """Bytes of one entry. What is built of it may take ten times as much memory."""
+_LITTLE: Final = 131_072
 _READ: Final = 1_048_576
-"""Bytes that are read at a time: a long text is looked at again with each piece of it."""
+"""Bytes that are read at a time: few, as all of them become values at once, and more within a long entry, since
+a text is looked at again with each piece of it."""
 _MOST_SECRETS: Final = 16
 """How many credentials of a recording are looked for in what else it holds."""
 _SECRET: Final = re.compile(r"auth|cookie|token|secret|api-?key|password|session|csrf", re.IGNORECASE)
@@ -70,15 +73,17 @@ class _Counted:
                 f"before byte {self.count:,} an entry, or what stands before the first, is longer than "
                 f"{MAX_ENTRY:,} bytes"
             )
-        data = self._stream.read(size)
+        data = self._stream.read(min(size, max(_LITTLE, self.count - self.begun)))
         self.count += len(data)
         if self._nesting.is_deep(data):
             raise DocumentError(f"before byte {self.count:,} it is nested deeper than {MAX_DEPTH} levels")
         return data
 
 
-def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
+def read_har(stream: IO[bytes], key: bytes, share: Share = WHOLE) -> Iterator[Entry]:
     """The entries of an archive. ``key`` names credentials, see ``principal_of``.
+
+    Of what is about other numbers than the ``share`` has nothing will be told, so it is not searched for credentials.
 
     Raises DocumentError for what is no archive, or one that was cut off; what came before was read.
     """
@@ -89,7 +94,7 @@ def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
             ijson.items(counted, "log.entries.item", use_float=True, buf_size=_READ), start=1
         ):
             counted.begun = counted.count
-            yield _entry(told, number, key, secrets)
+            yield _entry(told, number, key, secrets, share)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         # The second for a lone surrogate, which is no text.
         where = f"after entry {number}, before byte {counted.count:,}" if number else "at its beginning"
@@ -102,14 +107,14 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split())[:80]
 
 
-def _entry(told: Json, number: int, key: bytes, secrets: Secrets) -> Entry:
+def _entry(told: Json, number: int, key: bytes, secrets: Secrets, share: Share) -> Entry:
     try:
-        return _read(told, number, key, secrets)
+        return _read(told, number, key, secrets, share)
     except (AttributeError, KeyError, TypeError, ValueError):
         return Entry(number=number, unread=NO_HAR)
 
 
-def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets) -> Entry:
+def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets, share: Share) -> Entry:
     sent = told["request"]
     method, url = sent["method"], sent["url"]
     if not isinstance(method, str) or not isinstance(url, str):
@@ -137,7 +142,7 @@ def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets) -> En
     secrets.notice(exchange, raw)
     if is_token_request(request):
         exchange = _without_token(exchange, key)
-    if secrets.are_shown(exchange):
+    if share.has(address_of(target)) and secrets.are_shown(exchange):
         exchange = secrets.hide(exchange)
     return Entry(number=number, exchange=exchange, unread=unread, answered=not unread, origin=origin, began=began)
 

@@ -70,7 +70,7 @@ def read_in_turn(reading: Reading, traffic: Traffic, clock: Callable[[], float])
         traffic.emit(PhaseStarted(phase=path.name, total=1))
         start, before = clock(), traffic.exchanges
         try:
-            traffic.take(path.name, read_recording(path, reading.key), functools.partial(_place, path))
+            traffic.take(path.name, read_recording(path, reading.key, traffic.share), functools.partial(_place, path))
         except (ConfigurationError, DocumentError) as error:
             trouble = error
         traffic.emit(PhaseEnded(phase=path.name, exchanges=traffic.exchanges - before, seconds=clock() - start))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import zlib
 from collections import Counter
 from collections.abc import Mapping
@@ -12,27 +11,35 @@ from typing import Final
 from contracts.observed.address import Address
 from contracts.watch import Item
 
+MAX_DEALT: Final = 4096
+"""How many numbers are dealt out in turn. Those met after them fall to a share by what they are."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Share:
-    """Which numbers are meant: those whose remainder, divided among ``of``, is ``number``."""
+    """Which numbers are meant: of those that a recording is about, each ``of``-th in order of appearance.
+
+    Shares of one recording agree on that order, as each of them is asked about every entry in turn.
+    """
 
     number: int = 0
     of: int = 1
+    _dealt: dict[str, int] = field(default_factory=dict)
 
     def has(self, address: Address | None) -> bool:
         """Whether what is about a number belongs to the share. What is about none belongs to the first."""
-        return self.of == 1 or self.number == (0 if address is None else _remainder(address, self.of))
+        return self.of == 1 or self.number == (0 if address is None else self._owner(address.phone_number))
+
+    def _owner(self, phone_number: str) -> int:
+        owner = self._dealt.get(phone_number)
+        if owner is None and len(self._dealt) < MAX_DEALT:
+            owner = self._dealt[phone_number] = len(self._dealt) % self.of
+        # A checksum is the same in every process, which hashes of text are not.
+        return zlib.crc32(phone_number.encode("utf-8", "surrogatepass")) % self.of if owner is None else owner
 
 
 WHOLE: Final = Share()
 """All numbers."""
-
-
-@functools.lru_cache(maxsize=4096)
-def _remainder(address: Address, of: int) -> int:
-    # The same in every process, which hashes of text are not.
-    return zlib.crc32(address.phone_number.encode("utf-8", "surrogatepass")) % of
 
 
 @dataclass(slots=True, kw_only=True)

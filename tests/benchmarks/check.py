@@ -3,8 +3,8 @@
     python -m tests.benchmarks.check [EXCHANGES]
 
 The recording is made by the mock's core: a correct client that renames, links, unlinks and looks, on four
-numbers. It is written twice, as a journal and as an HTTP Archive. Each contestant is a process of its own;
-its memory is sampled as it goes. Writes reports/check.md.
+numbers. It is written twice, as a journal and as an HTTP Archive. Each contestant is a process of its own, and
+those that it starts; their memory is sampled as they go. Writes reports/check.md.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ PACE = 3.0
 SAMPLE = 0.2
 """Seconds from one look at the memory to the next."""
 TARGET = 1 / 3
+ALONE = """
+import pathlib, sys
+from contracts.check import check
+from contracts.rules import RULES
+check([pathlib.Path(sys.argv[1])], RULES, lambda event: None)
+"""
 
 
 def updates(turn: int) -> Iterator[Json]:
@@ -133,12 +139,19 @@ def measure(command: list[str]) -> Measured:
 
 
 def memory(process: int) -> float:
-    """The resident memory of a process in MiB; 0 when it is gone."""
+    """The resident memory of a process and of those that it has started, in MiB; 0 when it is gone."""
     try:
         pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20 + sum(memory(int(child)) for child in children)
+
+
+def rate(rounds: dict[tuple[str, str], list[Measured]], form: str) -> float:
+    """The rate of the check on one form, as a part of the bare loop's."""
+    fastest = [min(one.seconds for one in rounds[form, name]) for name in ("bare loop", "contracts check")]
+    return fastest[0] / fastest[1]
 
 
 def report(exchanges: int, rounds: dict[tuple[str, str], list[Measured]]) -> str:
@@ -150,28 +163,23 @@ def report(exchanges: int, rounds: dict[tuple[str, str], list[Measured]]) -> str
         f"Made by `python -m tests.benchmarks.check {exchanges}` on {os.cpu_count()} cores, Python {platform.python_version()}, in one run,",
         f"the fastest of {turns} in turn. {exchanges:,} exchanges of a correct client with the mock's core, as a journal and as",
         "an HTTP Archive. The bare loop parses each entry and its bodies and validates them with `jsonschema-rs`; the",
-        "archive it reads in a stream, by `ijson`, as the check does. Whole processes are timed, start-up included.",
+        "archive it reads in a stream, by `ijson`, as the check does. Whole processes are timed, start-up included. A long",
+        "recording the check judges in two processes, each of which reads it and judges half of the numbers; their memory",
+        "is counted together.",
         "",
         "| recording | contestant | seconds | exchanges a second | MiB early | MiB at most | of the bare loop's rate |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for (form, contestant), measured in rounds.items():
         best = min(measured, key=lambda one: one.seconds)
-        bare = min(one.seconds for one in rounds[form, "bare loop"])
         lines.append(
             f"| {form} | {contestant} | {best.seconds:.1f} | {exchanges / best.seconds:,.0f} | {best.early:.0f} | "
-            f"{best.highest:.0f} | {bare / best.seconds:.2f} |"
+            f"{best.highest:.0f} | {min(one.seconds for one in rounds[form, 'bare loop']) / best.seconds:.2f} |"
         )
-    shares = [
-        min(one.seconds for one in rounds[form, "bare loop"])
-        / min(one.seconds for one in rounds[form, "contracts check"])
-        for form in ("journal", "archive")
-    ]
-    word = "is reached" if min(shares) >= TARGET else "is not reached"
-    lines += [
-        "",
-        f"The aim, a third of the bare loop's rate in memory that does not grow, {word}: {min(shares):.2f} of it.",
-    ]
+    for form in ("journal", "archive"):
+        share = rate(rounds, form)
+        word = "is reached" if share >= TARGET else "is not reached"
+        lines += ["", f"The aim, a third of the bare loop's rate, {word} for the {form}: {share:.2f} of it."]
     return "\n".join(lines) + "\n"
 
 
@@ -184,6 +192,7 @@ def main() -> None:
         for _ in range(ROUNDS if exchanges < DEFAULT_EXCHANGES else 1):
             for form, path in files.items():
                 contestants = {
+                    "contracts check, one process": [sys.executable, "-c", ALONE, str(path)],
                     "contracts check": [sys.executable, "-m", "contracts", "check", "--quiet", str(path)],
                     "bare loop": [sys.executable, "-m", "tests.benchmarks.bare_validation", form, str(path)],
                 }

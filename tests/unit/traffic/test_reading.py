@@ -14,8 +14,8 @@ from contracts.observed.address import Address
 from contracts.rules import PROVIDER_RULES, RULES
 from contracts.runner import Options, run
 from contracts.target.inprocess import InProcessTarget
-from contracts.traffic.share import WHOLE, Share
-from tests.unit.traffic.recordings import journal
+from contracts.traffic.share import MAX_DEALT, WHOLE, Share
+from tests.unit.traffic.recordings import archived, har, journal
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +72,45 @@ def test_a_file_that_was_cut_off_is_told_by_several_as_by_one(files: list[Path],
     assert "it is not JSON, or was cut off" in said[0]
 
 
+def test_an_archive_is_judged_by_several_as_by_one(tmp_path: Path) -> None:
+    """What is about one number shows the credentials of another: they are in nothing that is told."""
+    token = "eyJjYW5hcnkiOiJ0cnVlIn0.Q2FuYXJ5.tok3n+of/0urs"
+    entries = []
+    for place in range(12):
+        url = f"https://numbers.api.example/v1/projects/p/activeNumbers/%2B120255501{place % 3}0"
+        one = archived({"displayName": f"{token} {place}"}, {"phoneNumber": token, "displayName": 1}, url=url)
+        if place == 0:
+            one["request"]["headers"].append({"name": "Authorization", "value": f"Bearer {token}"})
+        entries.append(one)
+    path = tmp_path / "recorded.har"
+    path.write_bytes(har(*entries))
+    (alone, end), (apart, other) = told([path], 1), told([path], 2)
+    assert apart == alone
+    assert len([one for one in alone if isinstance(one, Discovered)]) > 1
+    assert (other.counts, other.exercised, other.exchanges) == (end.counts, end.exercised, 12)
+    assert token not in repr(apart)
+
+
 def test_each_number_is_in_one_share() -> None:
     """Shares leave nothing out and nothing to two; what is about no number is the first one's."""
     shares = [Share(number=number, of=3) for number in range(3)]
-    owners = set()
-    for last in range(30):
-        address = Address(project_id="p", phone_number=f"+120255501{last:02}")
-        (owner,) = [share.number for share in shares if share.has(address)]
-        owners.add(owner)
-    assert owners == {0, 1, 2}
+    addresses = [Address(project_id="p", phone_number=f"+120255501{last:02}") for last in range(30)]
+    owners = [[share.number for share in shares if share.has(address)] for address in addresses]
+    assert owners == [[0], [1], [2]] * 10, "they are dealt in turn, so that few numbers are spread as well as many"
+    assert [[share.number for share in shares if share.has(address)] for address in addresses] == owners
     assert [share.has(None) for share in shares] == [True, False, False]
     assert WHOLE.has(None)
+
+
+def test_more_numbers_than_are_remembered_are_in_one_share_each() -> None:
+    """They are no longer dealt in turn, and still each is in the same share whenever it is asked about."""
+    shares = [Share(number=number, of=2) for number in range(2)]
+    for last in range(MAX_DEALT):
+        assert sum(share.has(Address(project_id="p", phone_number=f"+1{last:010}")) for share in shares) == 1
+    owners = []
+    for _ in range(2):
+        for last in range(40):
+            address = Address(project_id="p", phone_number=f"+44{last:010}")
+            owners.append([share.number for share in shares if share.has(address)])
+    assert owners[:40] == owners[40:]
+    assert sorted({tuple(owner) for owner in owners}) == [(0,), (1,)]
