@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 from contracts.caretaking import Caretaker
-from contracts.cli.live import live_option
+from contracts.cli.live import live_negative_option, live_option
 from contracts.cli.output import say
 from contracts.cli.stopping import stopped_by_signals
 from contracts.config import RATE, interval, located
@@ -56,7 +56,7 @@ def careful_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
             live_option,
-            click.option("--live-negative", is_flag=True, help="Send what the contract refuses, and drawn input, too."),
+            live_negative_option,
             click.option("--dry-run", is_flag=True, help="Print the plan; send nothing."),
             click.option("--rate-limit", metavar="RATE", help="At most so many requests, such as 5/s."),
             click.option("--restore/--no-restore", default=True, show_default=True, help="Put the numbers back."),

@@ -14,10 +14,11 @@ import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
 from contracts.cli.careful import Place, looked_after
-from contracts.cli.live import live_option
+from contracts.cli.live import live_negative_option, live_option
 from contracts.cli.output import REPORTS, told
 from contracts.errors import ConfigurationError
 from contracts.events import Discovered, Emit, Event, RunEnded, RunStarted
+from contracts.gentle import are_gentle
 from contracts.model import Finding, Request
 from contracts.replaying import check_replayable, resent
 from contracts.report.stream import IncompleteStreamError, read_stream
@@ -51,6 +52,7 @@ class _Case(NamedTuple):
     help="Configuration [default: contracts.toml or pyproject.toml here].",
 )
 @live_option
+@live_negative_option
 @click.option("--restore/--no-restore", default=True, show_default=True, help="Put the numbers back.")
 @click.option(
     "--report", "reports", envvar="CONTRACTS_REPLAY_REPORT", metavar="FMT,…", help=f"Also write: {', '.join(REPORTS)}."
@@ -65,6 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     target: str | None,
     config_file: str | None,
     live: bool,
+    live_negative: bool,
     restore: bool,
     reports: str | None,
     report_dir: str,
@@ -95,11 +98,15 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         config_file=config_file,
         folder=state_folder(),
         restores=restore and provider.name != "mock",
-        negative=True,
+        negative=live_negative,
     )
-    options = Options(
-        rules=tuple(rule for rule in RULES if rule.party in parties), steps=tuple(resent(step) for step in found.steps)
-    )
+    steps = tuple(resent(step) for step in found.steps)
+    if not (place.here or place.negative or are_gentle(steps)):
+        raise ConfigurationError(
+            f"The case {case} sends what the contract refuses, or may refuse. Pass --live-negative if {provider.name} "
+            "may be sent that."
+        )
+    options = Options(rules=tuple(rule for rule in RULES if rule.party in parties), steps=steps)
     with (
         contextlib.closing(provider),
         told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files or (_STREAM,)) as emit,

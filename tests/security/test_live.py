@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -93,6 +94,21 @@ def test_negative_input_needs_more_leave(command: Command, live: Live) -> None:
     bodies = [request.json for request in live.provider.requests if request.body]
     assert {"smsConfiguration": {}} in bodies
     assert any(path.endswith("+12025550199") for path in live.updates)
+
+
+def test_a_case_that_the_contract_refuses_is_not_replayed_without_more_leave(command: Command, live: Live) -> None:
+    """An empty configuration object stays at home without ``--live-negative``, and is sent with it."""
+    wrong = ("--defect", "empty-sms-accepted", "--rules", "empty-configuration-refused")
+    found = command("run", *wrong, "--max-examples", "0", "--report", "ndjson")
+    name = re.search(r"contracts replay ([0-9a-f]{12})", found.out)
+    assert name is not None
+    again = ("replay", name[1], "--target", "sandbox", "--live")
+    code, out, err = command(*again)
+    assert (code, out, live.provider.requests) == (2, "", [])
+    assert "sends what the contract refuses" in err
+    assert "--live-negative" in err
+    assert command(*again, "--live-negative").code == 0
+    assert live.provider.requests
 
 
 def test_a_run_here_needs_no_leave_and_prints_no_plan(command: Command, live: Live) -> None:
