@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -74,6 +75,12 @@ def curl(request: Request, base_url: str, credentials: str) -> str:
 
 def case_id(steps: Sequence[Request]) -> str:
     """A name for what is sent, the same on any machine and by any way: twelve hexadecimal digits."""
+    return _case_id(tuple(steps))
+
+
+# Each report asks for it, of one case after the other, and a request may be long.
+@functools.lru_cache(maxsize=4)
+def _case_id(steps: tuple[Request, ...]) -> str:
     told = [{**request_to_json(request), "principal": None} for request in steps]
     for request in told:
         request["headers"] = _asking(request["headers"])

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 SECONDS: Final = 10.0
-"""How long a run on hostile answers or input may take."""
+"""How long a run on hostile answers or input may take, where it is measured: `python -m tests.security.measure`."""
 MEGABYTES: Final = 300
 """How much memory it may take."""
 _LONGEST: Final = 12 * SECONDS
-"""When it is stopped: what is slow since the machine has other work is not taken for what hangs."""
+"""When it is killed, as what hangs; what is slow since the machine has other work is not taken for that."""
 _LOOK: Final = 0.01
 
 
@@ -32,13 +32,12 @@ class Run(NamedTuple):
     """Seconds of a processor, of the process and those children of it that it has waited for."""
 
     def check(self, code: int, told: str = "") -> None:
-        """It ended with this code and said this, soon and small, and without a traceback."""
+        """It ended of itself, with this code and small, and said this, without a traceback."""
         said = self.out + self.err
         assert self.code == code, said[-2_000:]
         assert told in said
         assert "Traceback" not in said
         assert "a fault in contracts" not in said
-        assert self.seconds < SECONDS
         assert self.megabytes < MEGABYTES
 
 
