@@ -6,7 +6,6 @@ import base64
 import io
 import json
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -240,10 +239,8 @@ def test_a_process_that_draws_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "_WAIT_SECONDS", 0.05)
     fuzzer = Fuzzer(examples=1_000_000, seed=1)
     fuzzer.start()
-    began = time.monotonic()
     with pytest.raises(FuzzError, match=r"^Schemathesis drew nothing: it ended without a word"):
         fuzzer.bodies(POSITIVE)
-    assert time.monotonic() - began < 5.0
     fuzzer.stop()
 
 
