@@ -82,8 +82,8 @@ def _of_the_corpus(scores: Sequence[Score], answers: Sequence[Answer]) -> Iterat
         + (f" Wrong: {', '.join(wrong)}." if wrong else ""),
         "",
         "`contracts diff` was built with this corpus at hand: its share says that it agrees with the truths, not how it",
-        "fares on changes that it has never seen. openapi-diff takes no schema that refers to itself, and the document",
-        "that all cases begin with has one.",
+        "fares on changes that it has never seen. openapi-diff gives up on every document of 3.1, and on schemas that",
+        "refer to themselves: the documents of 3.0 it was given without such references.",
     )
 
 
