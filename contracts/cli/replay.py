@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import click
 
 from contracts.cli.behaviour import behaviour_of, mock_options
-from contracts.cli.careful import Place, looked_after
+from contracts.cli.careful import Place, looked_after, tell_plan
 from contracts.cli.live import live_negative_option, live_option
 from contracts.cli.output import REPORTS, told
 from contracts.errors import ConfigurationError
@@ -107,6 +107,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
             "may be sent that."
         )
     options = Options(rules=tuple(rule for rule in RULES if rule.party in parties), steps=steps)
+    if not place.here:
+        tell_plan(place, options)
     with (
         contextlib.closing(provider),
         told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files or (_STREAM,)) as emit,

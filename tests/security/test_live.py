@@ -107,8 +107,16 @@ def test_a_case_that_the_contract_refuses_is_not_replayed_without_more_leave(com
     assert (code, out, live.provider.requests) == (2, "", [])
     assert "sends what the contract refuses" in err
     assert "--live-negative" in err
-    assert command(*again, "--live-negative").code == 0
+    ended = command(*again, "--live-negative")
+    assert ended.code == 0
     assert live.provider.requests
+    assert ended.out.splitlines()[:5] == [
+        "plan · sandbox",
+        f"  host       {live.url}",
+        f"  project    {FACTS.project_id}",
+        f"  changed    {LISTED}",
+        "  sent       what has shown the finding (1 in all), and what brings the numbers to rest before it",
+    ]
 
 
 def test_a_run_here_needs_no_leave_and_prints_no_plan(command: Command, live: Live) -> None:
