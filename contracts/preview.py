@@ -43,7 +43,7 @@ def _replayed(facts: Facts, steps: Sequence[Request]) -> Iterator[str]:
     addresses = {address_of(request.path) for request in steps}
     asked = {address.phone_number for address in addresses if address is not None}
     yield f"  changed    {_listed(one.phone_number for one in facts.numbers if one.phone_number in asked)}"
-    yield f"  sent       what has shown the finding ({len(steps)} in all), and what brings the numbers to rest before it"
+    yield f"  sent       what has shown the finding ({len(steps)} in all); before it, what brings the numbers to rest"
 
 
 def _listed(numbers: Iterator[str] | list[str]) -> str:

@@ -115,7 +115,7 @@ def test_a_case_that_the_contract_refuses_is_not_replayed_without_more_leave(com
         f"  host       {live.url}",
         f"  project    {FACTS.project_id}",
         f"  changed    {LISTED}",
-        "  sent       what has shown the finding (1 in all), and what brings the numbers to rest before it",
+        "  sent       what has shown the finding (1 in all); before it, what brings the numbers to rest",
     ]
 
 
