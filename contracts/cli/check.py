@@ -10,15 +10,16 @@ import click
 from contracts.check import check
 from contracts.cli.chosen import chosen_rules
 from contracts.cli.known import known, not_judged
-from contracts.cli.output import REPORTS, has_listeners, told
+from contracts.cli.output import REPORTS, has_listeners, say, told
+from contracts.cli.stopping import stopped_by_signals
 from contracts.errors import ConfigurationError
 from contracts.model import Party
 from contracts.rule import Rule
 from contracts.rules import RULES
 
-_LARGE: Final = 32 * 1024 * 1024
+LARGE: Final = 32 * 1024 * 1024
 """Bytes from which on it is worth while to start other processes."""
-_SHARES: Final = 2
+SHARES: Final = 2
 """Into how many shares a large recording is cut, whatever the machine, so that every machine finds the same."""
 
 
@@ -61,8 +62,11 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     facts, waivers = known(target, config_file)
     if not files:
         raise ConfigurationError("Name a recording: contracts check traffic.har")
-    with told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit:
-        shares = 1 if has_listeners(reports) or _size(files) < _LARGE else _SHARES
+    with (
+        stopped_by_signals(say, restores=False),
+        told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit,
+    ):
+        shares = 1 if has_listeners(reports) or _size(files) < LARGE else SHARES
         ended, passed = check(files, rules, emit, facts, waivers, shares=shares)
     if not quiet:
         for line in not_judged(passed):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -142,6 +144,7 @@ def _in_processes(orders: Sequence[_Order]) -> list[_Told]:
 def _work(order: _Order, sender: Connection) -> None:
     # Ctrl-C is for the process that was asked; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_it, daemon=True).start()
     told = _Told()
     traffic = Traffic(
         rules=tuple(_BY_ID[rule] for rule in order.rules),
@@ -153,6 +156,14 @@ def _work(order: _Order, sender: Connection) -> None:
     told.trouble = read_in_turn(order.reading, traffic, time.perf_counter)
     told.counts = traffic.shared
     sender.send(told)
+
+
+def _leave_with_it() -> None:
+    """Ends this process when the one that was asked is gone, which may have been killed: nobody waits for it then."""
+    asked = multiprocessing.parent_process()
+    if asked is not None:
+        asked.join()
+        os._exit(1)
 
 
 def _place(path: Path, number: int) -> str:

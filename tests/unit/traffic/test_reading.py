@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from contracts.check import check
+from contracts.cli.check import LARGE, SHARES
 from contracts.errors import DocumentError
 from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded
 from contracts.model import Exchange
@@ -89,6 +95,39 @@ def test_an_archive_is_judged_by_several_as_by_one(tmp_path: Path) -> None:
     assert len([one for one in alone if isinstance(one, Discovered)]) > 1
     assert (other.counts, other.exercised, other.exchanges) == (end.counts, end.exercised, 12)
     assert token not in repr(apart)
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 130), ("SIGINT", 130), ("SIGKILL", -9)])
+def test_the_others_leave_with_the_process_that_was_asked(
+    name: str, code: int, files: list[Path], tmp_path: Path
+) -> None:
+    """Whoever has ended it is left with no process that reads on, and no traceback of one that nobody waits for."""
+    long = tmp_path / "long.ndjson"
+    once = files[0].read_bytes()
+    long.write_bytes(once * (LARGE // len(once) + 1))
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "contracts", "check", str(long)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    while len([child for child in _children(process.pid) if _threads(child) > 1]) < SHARES:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(getattr(signal, name))
+    # Until the last of them has closed it.
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (code, b"")
+
+
+def _children(process: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()]
+
+
+def _threads(process: int) -> int:
+    """The threads of a process: of those that judge a share one watches for the end of the one that was asked."""
+    found = re.search(
+        r"^Threads:\s+([0-9]+)$", Path(f"/proc/{process}/status").read_text(encoding="ascii"), re.MULTILINE
+    )
+    assert found is not None
+    return int(found[1])
 
 
 def test_each_number_is_in_one_share() -> None:
