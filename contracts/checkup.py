@@ -8,9 +8,11 @@ from typing import Final
 
 from contracts.addressing import look_of
 from contracts.errors import TargetUnavailableError
-from contracts.model import Exchange
+from contracts.model import Exchange, NumberFact
 from contracts.observed.number import read_number
+from contracts.schemas import show
 from contracts.standards import http_date
+from contracts.target.inprocess import InProcessTarget
 from contracts.target.port import Target
 
 MAX_SKEW: Final = 60.0
@@ -45,10 +47,13 @@ def examine(target: Target) -> Iterator[Line]:
     if failure is not None:
         yield Line(what="address", mark=BAD, words=f"{target.base_url}: {failure.detail}", exit_code=3)
         return
-    yield Line(what="address", mark=OK, words=f"{target.base_url} answers")
-    yield _tls(target)
+    if isinstance(target, InProcessTarget):
+        yield Line(what="address", mark=OK, words="none: it is the built-in provider, within this process")
+    else:
+        yield Line(what="address", mark=OK, words=f"{target.base_url} answers")
+        yield _tls(target)
     yield _token(exchanges[0])
-    yield from (_number(number.phone_number, one) for number, one in zip(facts.numbers, exchanges, strict=False))
+    yield from (_number(number, one) for number, one in zip(facts.numbers, exchanges, strict=False))
     yield _clock(exchanges[-1])
 
 
@@ -66,8 +71,8 @@ def _token(exchange: Exchange) -> Line:
     return Line(what="token", mark=OK, words="the credentials are let in")
 
 
-def _number(phone_number: str, exchange: Exchange) -> Line:
-    response = exchange.response
+def _number(fact: NumberFact, exchange: Exchange) -> Line:
+    phone_number, response = fact.phone_number, exchange.response
     if response is None:
         return Line(what=phone_number, mark=BAD, words="no answer", exit_code=3)
     if response.status == 404:
@@ -78,6 +83,10 @@ def _number(phone_number: str, exchange: Exchange) -> Line:
         return Line(what=phone_number, mark=UNKNOWN, words=words)
     if shown.body.get("phoneNumber") != phone_number:
         return Line(what=phone_number, mark=BAD, words="another number is shown in its place", exit_code=2)
+    region = shown.body.get("regionCode", fact.region)
+    if fact.region and region != fact.region:
+        words = f"the target says that its region is {show(region)}, the configuration says {show(fact.region)}"
+        return Line(what=phone_number, mark=BAD, words=words, exit_code=2)
     state = "a job is running" if shown.pending else "no job is running"
     return Line(what=phone_number, mark=OK, words=f"the project has it; {state}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import math
 import re
 import tomllib
@@ -90,7 +91,11 @@ _FILE: Final = _closed(
     {"targets": {"type": "object", "additionalProperties": _TARGET}, "gate": _closed({"waivers": _WAIVERS})}
 )
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_KEYS: Final = sorted({*_TARGET["properties"], *_TARGET["properties"]["facts"]["properties"], *_FILE["properties"]})
+_QUOTED: Final = re.compile(r"'([^']*)'")
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+_WAY: Final = ("url", "token_url", "key_id", "key_secret", "token")
+"""Members that say where a target is, and how it is got into."""
 _SECRETS: Final = (".key_id", ".key_secret", ".token")
 """Members whose value is not shown."""
 DEFAULT_DEADLINE: Final = 60.0
@@ -186,11 +191,21 @@ def _check(
         place = (prefix + mismatch.pointer).removeprefix("/").replace("/", ".") or "the file"
         expected = " ".join(mismatch.expected.split())
         if mismatch.keyword == "additionalProperties":
-            raise ConfigurationError(f"{file}: {place} has a key that is not known: {expected}.")
+            raise ConfigurationError(f"{file}: {place} has a key that is not known: {_unknown(expected)}")
+        if mismatch.keyword == "required":
+            above, _, member = place.rpartition(".")
+            raise ConfigurationError(f"{file}: {above or 'the file'} has no {member}. Add it.")
         # A secret, or a table that may hold one, is not shown, not even in a message about it.
         hidden = place.endswith(_SECRETS) or mismatch.received.startswith(('{"', "[{", '["'))
         received = "something else" if hidden else mismatch.received
         raise ConfigurationError(f"{file}: {place} is {received}; expected {expected}.")
+
+
+def _unknown(told: str) -> str:
+    """The keys that a validator told of, and what to do about the first."""
+    names = _QUOTED.findall(told)
+    near = difflib.get_close_matches(names[0], _KEYS, n=1) if names else []
+    return f"{', '.join(names)}. " + (f"Did you mean {near[0]}?" if near else "Take it out.")
 
 
 def _plain(value: Any) -> Json:
@@ -204,15 +219,22 @@ def _plain(value: Any) -> Json:
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else value
 
 
-def read_target(table: Mapping[str, Json], file: str, name: str, environment: Mapping[str, str]) -> TargetConfig:
-    """A target of the file. Raises ConfigurationError when it is not there, or a variable is not set."""
+def read_target(
+    table: Mapping[str, Json], file: str, name: str, environment: Mapping[str, str], *, sends: bool = True
+) -> TargetConfig:
+    """A target of the file. Raises ConfigurationError when it is not there, or a variable is not set.
+
+    Without ``sends`` nobody will ask the target for anything: its address and credentials are left as they stand.
+    """
     targets = table.get("targets", {})
     if name not in targets:
         known = ", ".join(sorted(targets)) or "none"
         raise ConfigurationError(f"{file} has no target {name!r}. It has: {known}.")
-    raw = _plain(targets[name])
-    filled = _fill(raw, f"targets.{name}", environment)
+    raw, place = _plain(targets[name]), f"targets.{name}"
+    way = {} if sends else {member: raw[member] for member in _WAY if member in raw}
+    filled = way | _fill({member: value for member, value in raw.items() if member not in way}, place, environment)
     _check(filled, _TARGET, file, f"/targets/{name}", lambda mismatch: True)
+    _check_once(file, place, [one["phone_number"] for one in filled["numbers"]])
     facts = filled.get("facts", {})
     numbers = tuple(
         NumberFact(phone_number=one["phone_number"], region=one.get("region", "")) for one in filled["numbers"]
@@ -240,6 +262,12 @@ def read_target(table: Mapping[str, Json], file: str, name: str, environment: Ma
             if isinstance(value, str) and (match := _VARIABLE.fullmatch(value))
         },
     )
+
+
+def _check_once(file: str, place: str, numbers: list[str]) -> None:
+    for number in numbers:
+        if numbers.count(number) > 1:
+            raise ConfigurationError(f"{file}: {place}.numbers has {number} twice. Take one of them out.")
 
 
 def gate_waivers(table: Mapping[str, Json], file: str) -> tuple[Waiver, ...]:

@@ -27,6 +27,10 @@ class RunStarted:
     """Which part of the whole it plays, from 1."""
     shards: int = 1
     """How many parts there are."""
+    defect: str = ""
+    """The fault that is planted in the built-in provider, if one is."""
+    dialect: str = ""
+    """The dialect that it speaks, if it is not the usual one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final
 from contracts.model import Facts, Request
 from contracts.observed.address import address_of
 from contracts.runner import Options, outline
+from contracts.target.inprocess import InProcessTarget
 from contracts.target.port import Target
 
 KINDS: Final = {True: "updates, what the contract refuses, drawn input", False: "updates in due form only"}
@@ -19,7 +20,7 @@ def plan_lines(
 ) -> Iterator[str]:
     """What a run will do, line by line. ``journals`` is where restore journals go, None without a restore."""
     yield f"plan · {target.name}"
-    yield f"  host       {target.base_url}"
+    yield f"  host       {'none: within this process' if isinstance(target, InProcessTarget) else target.base_url}"
     yield f"  project    {target.facts.project_id}"
     yield from _replayed(target.facts, options.steps) if options.steps else _played(target, options)
     yield f"  requests   {_bounds(options, interval)}"

@@ -64,6 +64,9 @@ class Options:
     """Whether to send what the contract refuses, and what is drawn."""
     steps: tuple[Request, ...] = ()
     """The requests of a case that is to be replayed. Nothing else is played then."""
+    defect: str = ""
+    dialect: str = ""
+    """What the built-in provider was made to do, for whoever replays a case."""
 
     def allows(self, scenario: Scenario, facts: Facts) -> bool:
         """Whether a scenario may be played."""
@@ -120,6 +123,8 @@ def run(
                 command=_REPLAY if options.steps else "run",
                 shard=options.shard.index,
                 shards=options.shard.count,
+                defect=options.defect,
+                dialect=options.dialect,
             )
         )
         for phase in _replaying(driver, options) if options.steps else _phases(driver, options, fuzzer):

@@ -27,7 +27,7 @@ def command(target: str, config_file: str | None, live: bool) -> int:
 
     Looks at the address, TLS, the credentials, the numbers and the clock, with GET alone.
     """
-    provider, _ = select(target, config_file, os.environ, live=live)
+    provider, _ = select(target, config_file, os.environ, live=live, plans=False)
     code = 0
     with contextlib.closing(provider):
         for line in examine(provider):

@@ -25,7 +25,7 @@ def known(target: str | None, config_file: str | None) -> tuple[Facts | None, Wa
         raise ConfigurationError(
             f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, or --config FILE."
         )
-    settings = config.read_target(*found, target, os.environ)
+    settings = config.read_target(*found, target, os.environ, sends=False)
     return settings.facts, in_force(settings.waivers, datetime.datetime.now(datetime.UTC).date())
 
 

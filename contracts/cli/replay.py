@@ -26,6 +26,7 @@ from contracts.report.text import case_id
 from contracts.resources import state_folder
 from contracts.rules import RULES
 from contracts.runner import Options, run
+from contracts.target.port import Target
 from contracts.target.select import select
 
 _STREAM: Final = Path("reports/runs") / REPORTS["ndjson"]
@@ -35,9 +36,9 @@ _NAMED: Final = 10
 
 
 class _Case(NamedTuple):
-    """What a stream tells of one case: where it was found, what is to be sent, and what was found by that."""
+    """What a stream tells of one case: how its run began, what is to be sent, and what was found by that."""
 
-    target: str
+    begun: RunStarted
     steps: tuple[Request, ...]
     findings: tuple[Finding, ...]
 
@@ -84,15 +85,21 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     is reports/runs/run.ndjson. The exit code is that of a run: 1 if the contract is broken again. The
     numbers are brought to rest first and put back at the end.
     """
-    found = _case(case, files or (_STREAM,))
+    found = _case(case, files or (_written(),))
     rules = tuple({_BY_ID[finding.rule] for finding in found.findings})
     check_replayable(case, rules)
     parties = {rule.party for rule in rules}
-    if not (target or found.target):
-        raise ConfigurationError(f"The case {case} stands in a recording. Pass --target: where it is to be sent.")
-    provider, _ = select(target or found.target, config_file, os.environ, behaviour_of(defect, dialect), live=live)
-    if (defect or dialect) and provider.name != "mock":
+    begun = found.begun
+    if target is None:
+        if begun.command == "check":
+            raise ConfigurationError(f"The case {case} stands in a recording. Pass --target: where it is to be sent.")
+        defect, dialect = defect or begun.defect or None, dialect or begun.dialect or None
+    name = target or begun.target
+    if (defect or dialect) and name != "mock":
         raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
+    provider, _ = select(name, config_file, os.environ, behaviour_of(defect, dialect), live=live, plans=False)
+    if target is None:
+        _check_same(case, begun, provider)
     place = Place(
         provider=provider,
         config_file=config_file,
@@ -106,7 +113,12 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
             f"The case {case} sends what the contract refuses, or may refuse. Pass --live-negative if {provider.name} "
             "may be sent that."
         )
-    options = Options(rules=tuple(rule for rule in RULES if rule.party in parties), steps=steps)
+    options = Options(
+        rules=tuple(rule for rule in RULES if rule.party in parties),
+        steps=steps,
+        defect=defect or "",
+        dialect=dialect or "",
+    )
     if not place.here:
         tell_plan(place, options)
     with (
@@ -115,6 +127,28 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         looked_after(place) as caretaker,
     ):
         return run(provider, options, _comparing(found.findings, emit), caretaker=caretaker).exit_code
+
+
+def _written() -> Path:
+    """The stream of the last run here. Raises ConfigurationError when it has written none."""
+    if not _STREAM.exists():
+        raise ConfigurationError(
+            f"There is no {_STREAM}, where cases are looked up. Run again with --report ndjson, or name the stream."
+        )
+    return _STREAM
+
+
+def _check_same(case: str, begun: RunStarted, provider: Target) -> None:
+    """Raises ConfigurationError when a name stands for another provider than the one of the run."""
+    for what, then, now in (
+        ("at", begun.base_url, provider.base_url),
+        ("in project", begun.facts.project_id, provider.facts.project_id),
+    ):
+        if begun.facts.project_id and then != now:
+            raise ConfigurationError(
+                f"The case {case} was found {what} {then}, and here {begun.target} is {what} {now}. "
+                f"Pass --config with the file of that run, or --target {begun.target} to send it there."
+            )
 
 
 def _case(case: str, files: Sequence[Path]) -> _Case:
@@ -127,27 +161,27 @@ def _case(case: str, files: Sequence[Path]) -> _Case:
         if found is not None:
             return found
     names = ", ".join(list(known)[:_NAMED]) + (" …" if len(known) > _NAMED else "")
-    there = f"There is {names}" if known else "They have none"
+    there = f"There is {names}" if known else f"{'It has' if len(files) == 1 else 'They have'} none"
     raise ConfigurationError(f"No finding in {', '.join(map(str, files))} has the id {case}. {there}.")
 
 
 def _in_file(case: str, file: Path, known: dict[str, None]) -> _Case | None:
     """The case, if the stream has it. Adds the ids that it has to ``known``."""
-    target = ""
+    begun: RunStarted | None = None
     steps: tuple[Request, ...] = ()
     findings: list[Finding] = []
     # What was cut off later says nothing about a case that is there.
     with contextlib.suppress(IncompleteStreamError):
         for event in read_stream(file):
             if isinstance(event, RunStarted):
-                target = "" if event.command == "check" else event.target
+                begun = event
             elif isinstance(event, Discovered) and event.finding.rule in _BY_ID:
                 name = case_id(event.steps)
                 known.setdefault(name)
                 if name == case:
                     findings.append(event.finding)
                     steps = event.steps
-    return _Case(target=target, steps=steps, findings=tuple(findings)) if findings else None
+    return _Case(begun=begun, steps=steps, findings=tuple(findings)) if begun and findings else None
 
 
 def _comparing(before: Sequence[Finding], emit: Emit) -> Emit:

@@ -98,6 +98,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     """
     if (defect or dialect) and target != "mock":
         raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
+    if rate_limit is not None and target == "mock":
+        raise ConfigurationError("--rate-limit says nothing of the built-in mock, which is not asked over a network.")
     rules = chosen_rules(globs, PROVIDER_RULES)
     provider, waivers = select(
         target,
@@ -107,6 +109,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         live=live,
         min_interval=None if rate_limit is None else parse_rate(rate_limit),
         answer_deadline=answer_deadline,
+        plans=not dry_run,
     )
     place = Place(
         provider=provider,
@@ -125,6 +128,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         shard=parse_shard(shard),
         waivers=in_force(waivers, datetime.datetime.now(datetime.UTC).date()),
         negative=place.negative,
+        defect=defect or "",
+        dialect=dialect or "",
     )
     with contextlib.closing(provider):
         if dry_run or not place.here:

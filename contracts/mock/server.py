@@ -117,7 +117,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except (OSError, OverflowError, UnicodeError) as error:
         listener.close()
-        raise ConfigurationError(f"Cannot listen on {host}:{port}: {error}. Pass another --host or --port.") from None
+        raise ConfigurationError(f"Cannot listen on {host}:{port}: {error}. Choose another port or host.") from None
     return listener
 
 

@@ -18,17 +18,17 @@ def fixed_drift(observation: Observation, *names: str) -> Iterator[Mismatch]:
     if before is None or now is None or not _moved(observation, before, now).intersection(names):
         return
     for name in names:
-        old, new = before.body.get(name), now.body.get(name)
+        source, old, new = "as before", before.body.get(name), now.body.get(name)
         if name not in now.body and name == "regionCode":
             continue
-        if name == "regionCode" and observation.standing is Standing.OWNED:
+        if name == "regionCode" and observation.standing is Standing.OWNED and observation.region not in (None, old):
             # What the facts say counts for more than what was seen.
-            old = observation.region or old
+            source, old = "as the target is said to have it", observation.region
         if _sorted(old) == _sorted(new) or ((name in before.body) is not (name in now.body) and None in (old, new)):
             continue
         if name == "nextChargeDate" and _has_passed(old, observation.exchange.at):
             continue
-        yield Mismatch(where=f"/{name}", expected=f"{show(old)}, as before", received=show(new))
+        yield Mismatch(where=f"/{name}", expected=f"{show(old)}, {source}", received=show(new))
 
 
 def _moved(observation: Observation, before: Number, now: Number) -> frozenset[str]:

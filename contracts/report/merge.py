@@ -133,6 +133,8 @@ def _joint(begun: Sequence[RunStarted]) -> RunStarted:
         seed=first.seed,
         curl_credentials=first.curl_credentials,
         command=first.command,
+        defect=first.defect,
+        dialect=first.dialect,
     )
 
 

@@ -35,7 +35,7 @@ LIVE_INTERVAL: Final = 0.2
 """Seconds between two requests to another machine, where no rate limit is set."""
 
 
-def select(
+def select(  # noqa: PLR0913 - what is asked for, and how it is to be asked
     target: str,
     config_file: str | None,
     environment: Mapping[str, str],
@@ -44,26 +44,28 @@ def select(
     live: bool = False,
     min_interval: float | None = None,
     answer_deadline: float | None = None,
+    plans: bool = True,
 ) -> tuple[Target, tuple[Waiver, ...]]:
     """The target that is named: ``mock``, a URL, or a name from the configuration file; and its waivers.
 
     ``live`` allows a target on another machine; ``min_interval`` beats the configured rate limit, and
-    ``answer_deadline`` the configured one, in seconds.
+    ``answer_deadline`` the configured one, in seconds. ``plans`` is whether what asks has a --dry-run to advise.
     Raises ConfigurationError when it cannot be made out, or is on another machine and ``live`` is not set.
     """
     found = config.find(config_file, Path.cwd()) if config_file else None
     if target == "mock":
         return InProcessTarget(behaviour), ()
     if "://" in target:
-        url = allowed(check_url(target, "--target"), live=live)
+        url = allowed(check_url(target, "--target"), live=live, dry=plans)
         return _by_url(url, environment, min_interval, answer_deadline), ()
     found = found or config.find(None, Path.cwd())
     if found is None:
         raise ConfigurationError(
-            f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, a URL, or --config FILE."
+            f"There is no target {target!r}: no contracts.toml is here. Pass --target mock, a URL, or --config FILE; "
+            "`contracts init` writes one."
         )
     settings = config.read_target(*found, target, environment)
-    allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live)
+    allowed(check_url(settings.url, f"targets.{settings.name}.url"), live=live, dry=plans)
     return _by_settings(settings, min_interval, answer_deadline, live=live), settings.waivers
 
 
@@ -143,8 +145,11 @@ def _by_url(url: str, environment: Mapping[str, str], asked: float | None, answe
             answer_seconds=answer_deadline,
         )
     if missing:
+        there = [name for name in _ENVIRONMENT if name not in missing]
+        mock = f", or unset {', '.join(there)} if this is `contracts mock`" if is_loopback(url) else ""
         raise ConfigurationError(
-            f"{url} needs {', '.join(missing)} in the environment. Set them, or describe the target in contracts.toml."
+            f"{url} needs {', '.join(missing)} in the environment. Set what is missing, or describe the target in "
+            f"contracts.toml{mock}."
         )
     project, key_id, secret, phone_number = (config.text_of(name, environment) for name in _ENVIRONMENT)
     if not is_e164(phone_number):

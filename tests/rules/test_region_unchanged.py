@@ -40,7 +40,7 @@ def test_the_facts_count_for_more_than_what_was_seen() -> None:
     """A region that was wrong from the start is found by the facts."""
     wrong = number(regionCode="AQ")
     assert verdict(RULE, reading(wrong), reading(wrong)) == [
-        ("region-unchanged", "/regionCode", '"US", as before', '"AQ"')
+        ("region-unchanged", "/regionCode", '"US", as the target is said to have it', '"AQ"')
     ]
 
 

@@ -213,6 +213,34 @@ def test_a_table_of_a_wrong_shape_shows_no_secret(tmp_path: Path, member: str) -
     assert "hush" not in told
 
 
+def test_an_unknown_key_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    """A slip of the hand is told with the key that comes near; what comes near to none is to be taken out."""
+    told = refusal(tmp_path, LEAST.replace("auth =", "provisoning_deadline = 1\nauth ="))
+    assert told == (
+        "contracts.toml: targets.sandbox has a key that is not known: provisoning_deadline. "
+        "Did you mean provisioning_deadline?"
+    )
+    assert refusal(tmp_path, "xyz = 1") == "contracts.toml: the file has a key that is not known: xyz. Take it out."
+
+
+def test_a_number_stands_once(tmp_path: Path) -> None:
+    """A number that is listed twice is refused: nobody can say which of its two regions is meant."""
+    told = refusal(tmp_path, LEAST.replace("[{", '[{phone_number = "+12025550134"}, {', 1))
+    assert told == "contracts.toml: targets.sandbox.numbers has +12025550134 twice. Take one of them out."
+
+
+def test_who_sends_nothing_needs_no_credentials(tmp_path: Path) -> None:
+    """The facts and waivers of a target are had without the variables of its key pair; its project is a fact."""
+    written(tmp_path, FULL)
+    found = find(None, tmp_path)
+    assert found is not None
+    needed = {name: value for name, value in ENVIRONMENT.items() if "KEY" not in name}
+    told = read_target(*found, "sandbox", needed, sends=False)
+    assert told.facts == read_target(*found, "sandbox", ENVIRONMENT).facts
+    with pytest.raises(ConfigurationError, match="needs the environment variable"):
+        read_target(*found, "sandbox", {}, sends=False)
+
+
 def test_an_unknown_key_is_told_in_one_line(tmp_path: Path) -> None:
     """A key with a line break in it does not break the message."""
     assert "\n" not in refusal(tmp_path, '"a\\nb" = 1')
@@ -221,7 +249,7 @@ def test_an_unknown_key_is_told_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('auth = "none"\n', "", "targets.sandbox.auth is nothing; expected the member to be present."),
+        ('auth = "none"\n', "", "targets.sandbox has no auth. Add it."),
         ('"none"', '"magic"', 'targets.sandbox.auth is "magic"; expected one of oauth2, basic, bearer, none.'),
         ('"p-1"', "1", "targets.sandbox.project_id is 1; expected string."),
         (
@@ -431,7 +459,7 @@ def test_a_waiver_has_all_its_parts(tmp_path: Path, missing: str) -> None:
     del parts[missing]
     waiver = "waivers = [{" + ", ".join(f"{key} = {value}" for key, value in parts.items()) + "}]\nauth ="
     assert refusal(tmp_path, LEAST.replace("auth =", waiver)) == (
-        f"contracts.toml: targets.sandbox.waivers.0.{missing} is nothing; expected the member to be present."
+        f"contracts.toml: targets.sandbox.waivers.0 has no {missing}. Add it."
     )
 
 

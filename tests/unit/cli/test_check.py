@@ -43,7 +43,10 @@ def test_rules_can_be_chosen(command: Command, elsewhere: Path) -> None:
     [
         ((), "Name a recording: contracts check traffic.har"),
         (("nothing.har",), "Cannot read nothing.har: there is no such file."),
-        (("--rules", "none", "x"), "--rules 'none' names no rule. `contracts rules` lists them."),
+        (
+            ("--rules", "none", "x"),
+            "--rules 'none' names no rule on traffic. `contracts rules` lists them with their parties.",
+        ),
         (
             ("--rules", "money-*", "--party", "consumer", "x"),
             "No rule is left to check by. `contracts rules` lists them with their parties.",

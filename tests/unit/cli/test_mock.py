@@ -125,7 +125,7 @@ def test_a_port_in_use_is_told(command: Command) -> None:
         ended = command("mock", "--port", str(port))
     assert ended.code == 2
     assert ended.error_lines == [
-        f"Error: Cannot listen on 127.0.0.1:{port}: [Errno 98] Address already in use. Pass another --host or --port."
+        f"Error: Cannot listen on 127.0.0.1:{port}: [Errno 98] Address already in use. Choose another port or host."
     ]
 
 

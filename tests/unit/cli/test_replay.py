@@ -14,6 +14,15 @@ from tests.unit.test_gate import client
 
 FEW = ("--max-examples", "0", "--report", "ndjson")
 BROKEN = ("--defect", "empty-sms-accepted")
+SANDBOX = """
+[targets.sandbox]
+url = "{url}"
+auth = "basic"
+key_id = "key"
+key_secret = "secret"
+project_id = "{project}"
+numbers = [{{phone_number = "+12025550134", region = "US"}}]
+"""
 BAD = client("try: update({'smsConfiguration': {}}, token())\nexcept Exception: pass")
 
 
@@ -33,8 +42,8 @@ def found(command: Command) -> str:
 
 
 def test_a_fault_that_is_still_there_is_found_again(command: Command, found: str) -> None:
-    """By what was sent then and nothing more; the code is 1, and the same case stands under it."""
-    code, out, err = command("replay", *BROKEN, found)
+    """On the provider of the run, by what was sent then and nothing more: the code is 1, the same case under it."""
+    code, out, err = command("replay", found)
     assert (code, err) == (1, "")
     assert "Found again: empty-configuration-refused at status" in out
     assert (case(out), out.splitlines()[-1]) == (found, "The contract is broken.")
@@ -42,7 +51,7 @@ def test_a_fault_that_is_still_there_is_found_again(command: Command, found: str
 
 def test_a_fault_that_was_mended_is_not(command: Command, found: str) -> None:
     """The code is 0."""
-    code, out, _ = command("replay", found)
+    code, out, _ = command("replay", "--target", "mock", found)
     assert code == 0
     assert out.splitlines()[-2:] == [
         "Not found again: empty-configuration-refused at status",
@@ -88,6 +97,7 @@ def test_what_a_client_sent_can_be_sent_again(command: Command) -> None:
     ended = command("gate", "--report", "ndjson", "--", *BAD)
     code, out, _ = command("replay", case(ended.out))
     assert (code, "Found again: configurations-not-empty at /smsConfiguration" in out) == (1, True)
+    assert case(out) == case(ended.out), "it is the same request, whoever sends it"
 
 
 def test_what_only_a_client_can_do_again_is_told(command: Command) -> None:
@@ -128,6 +138,37 @@ def test_what_cannot_be_replayed_is_told(
     assert ended.code == 2
     (line,) = ended.error_lines
     assert line.startswith(message.replace("CASE", found))
+
+
+def test_a_name_that_stands_for_another_provider_is_not_asked(command: Command, elsewhere: Path) -> None:
+    """A case is not sent to whatever has the name now, but only where it was found, or where somebody says."""
+    with running(BROKEN) as broken, running() as other:
+        for name, mock in (("broken", broken), ("contracts", other)):
+            text = SANDBOX.format(url=mock.address.base_url, project=mock.address.project_id)
+            (elsewhere / f"{name}.toml").write_text(text, encoding="utf-8")
+        rules = ("--rules", "empty-configuration-refused")
+        found = case(command("run", "--config", "broken.toml", "--target", "sandbox", *FEW, *rules).out)
+        asked = len(other.requests(method="PATCH"))
+        ended = command("replay", found)
+        (line,) = ended.error_lines
+        there, here = broken.address.base_url, other.address.base_url
+        assert line.startswith(
+            f"Error: The case {found} was found at {there}, and here sandbox is at {here}. Pass --config "
+        )
+        assert ended.code == 2
+        assert len(other.requests(method="PATCH")) == asked
+        assert command("replay", found, "--config", "broken.toml").code == 1
+        assert command("replay", found, "--target", "sandbox").code == 0
+
+
+def test_without_a_stream_it_is_said_where_one_comes_from(command: Command, elsewhere: Path) -> None:
+    """The line under a finding is pasted before a stream was asked for."""
+    ended = command("replay", "0" * 12)
+    assert ended.code == 2
+    (line,) = ended.error_lines
+    assert line.startswith(
+        "Error: There is no reports/runs/run.ndjson, where cases are looked up. Run again with --report "
+    )
 
 
 def test_a_case_of_a_recording_needs_a_target(command: Command, elsewhere: Path) -> None:

@@ -193,11 +193,17 @@ def test_globs_choose_rules(globs: str, ids: list[str]) -> None:
 @pytest.mark.parametrize(
     ("globs", "message"),
     [
-        ("nope*", "--rules 'nope*' names no rule. `contracts rules` lists them."),
-        ("money-unchanged,nope", "--rules 'nope' names no rule. `contracts rules` lists them."),
-        ("Money-Unchanged", "--rules 'Money-Unchanged' names no rule. `contracts rules` lists them."),
-        (",", "--rules names no rule. `contracts rules` lists them."),
-        ("", "--rules names no rule. `contracts rules` lists them."),
+        ("nope*", "--rules 'nope*' names no rule on a provider. `contracts rules` lists them with their parties."),
+        (
+            "money-unchanged,nope",
+            "--rules 'nope' names no rule on a provider. `contracts rules` lists them with their parties.",
+        ),
+        (
+            "Money-Unchanged",
+            "--rules 'Money-Unchanged' names no rule on a provider. `contracts rules` lists them with their parties.",
+        ),
+        (",", "--rules names no rule on a provider. `contracts rules` lists them with their parties."),
+        ("", "--rules names no rule on a provider. `contracts rules` lists them with their parties."),
     ],
 )
 def test_a_glob_that_names_no_rule_is_refused(globs: str, message: str) -> None:

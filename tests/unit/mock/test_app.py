@@ -446,13 +446,13 @@ def test_a_port_in_use_is_one_line() -> None:
     assert (ended.returncode, ended.stdout) == (2, "")
     (line,) = ended.stderr.splitlines()
     assert line.startswith(f"Error: Cannot listen on 127.0.0.1:{port}: ")
-    assert line.endswith("Pass another --host or --port.")
+    assert line.endswith("Choose another port or host.")
 
 
 @pytest.mark.parametrize("place", [("127.0.0.1", 70_000), ("192.0.2.1", 0), ("no-such-host.invalid", 0)])
 def test_what_cannot_be_listened_on_is_a_fault_of_the_configuration(place: tuple[str, int]) -> None:
     """A port out of range, an address of another machine and an unknown name are told alike."""
-    with pytest.raises(ConfigurationError, match=r"^Cannot listen on .*Pass another --host or --port\.$"):
+    with pytest.raises(ConfigurationError, match=r"^Cannot listen on .*Choose another port or host\.$"):
         listen(*place)
 
 

@@ -338,5 +338,5 @@ def test_an_empty_host_is_refused() -> None:
 )
 def test_what_cannot_be_listened_on_is_told(attempt: Callable[[], Any]) -> None:
     """In one line that says what to pass."""
-    with pytest.raises(ConfigurationError, match=r"Cannot listen on .* Pass another --host or --port\."):
+    with pytest.raises(ConfigurationError, match=r"Cannot listen on .* Choose another port or host\."):
         attempt()

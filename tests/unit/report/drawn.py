@@ -108,6 +108,8 @@ STARTS = st.builds(
     command=st.sampled_from(["run", "gate", "check"]),
     shard=st.integers(1, 9),
     shards=st.integers(1, 9),
+    defect=TEXTS,
+    dialect=TEXTS,
 )
 STANDINGS = st.builds(Standing, verdict=st.sampled_from(Verdict), applied=COUNTS, findings=COUNTS, reason=TEXTS)
 EXTENTS = st.builds(Extent, aspect=st.sampled_from(Aspect), total=COUNTS, missing=tuples(TEXTS))

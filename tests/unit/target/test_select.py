@@ -129,7 +129,7 @@ def test_a_url_of_elsewhere_needs_the_environment() -> None:
     """Every variable that is missing is named at once."""
     assert refusal(URL) == (
         f"{URL} needs SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET, SINCH_PHONE_NUMBER in the environment. "
-        "Set them, or describe the target in contracts.toml."
+        "Set what is missing, or describe the target in contracts.toml."
     )
 
 
@@ -137,7 +137,11 @@ def test_a_url_of_elsewhere_needs_the_environment() -> None:
 @pytest.mark.parametrize("url", [URL, "http://127.0.0.1:3013"])
 def test_half_an_environment_is_refused(url: str, name: str) -> None:
     """One variable that is missing or empty is named, on a local URL too."""
-    told = f"{url} needs {name} in the environment. Set them, or describe the target in contracts.toml."
+    rest = ", ".join(one for one in ENVIRONMENT if one != name)
+    mock = "" if url == URL else f", or unset {rest} if this is `contracts mock`"
+    told = (
+        f"{url} needs {name} in the environment. Set what is missing, or describe the target in contracts.toml{mock}."
+    )
     assert refusal(url, ENVIRONMENT | {name: ""}) == told
     assert refusal(url, {key: value for key, value in ENVIRONMENT.items() if key != name}) == told
 
@@ -236,7 +240,8 @@ def test_loopback_is_told_by_the_host(url: str, local: bool) -> None:
 def test_a_name_without_a_file_is_refused() -> None:
     """The message says that no file is here, and what else to pass."""
     assert refusal("sandbox") == (
-        "There is no target 'sandbox': no contracts.toml is here. Pass --target mock, a URL, or --config FILE."
+        "There is no target 'sandbox': no contracts.toml is here. Pass --target mock, a URL, or --config FILE; "
+        "`contracts init` writes one."
     )
 
 
