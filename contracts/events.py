@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Exchange, Facts, Finding, Request, Verdict
 from contracts.observed.habits import Habit
+
+INTERRUPTED: Final = 130
+"""The exit code of what a signal has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +157,7 @@ class RunEnded:
     stopped: str | None = None
     """Why it ended before its plan did, or None."""
     remarks: tuple[str, ...] = ()
-    """What else there is to say, such as that a waiver accepts nothing any more."""
+    """What else there is to say, such as that a waiver has accepted nothing."""
 
 
 Event = (

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.errors import ConfigurationError, ContractsError, TargetUnavailableError
-from contracts.events import Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted, Trial
+from contracts.events import INTERRUPTED, Emit, PhaseEnded, PhaseStarted, RunEnded, RunStarted, Trial
 from contracts.harness.adapter import Adapter
 from contracts.harness.cases import CARELESS, DOCUMENTED, ERRORS, JOBS
 from contracts.harness.drive import Drive
@@ -36,7 +36,6 @@ from contracts.traffic.share import Passed
 from contracts.waivers import NO_WAIVERS, Waivers
 
 _LAYOUT: Final = ("--layout", "sinch", "--auth-port", "0")
-INTERRUPTED: Final = 130
 _GONE: Final = 0.5
 """So many seconds before the end of the client's tests a callback may have met a receiver that was on its way out."""
 BEHIND_PROXY: Final = Profile(name="proxy", sentence="Answers as the provider behind the proxy does.")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from contracts.caretaking import Caretaker
 from contracts.driver import Budget, BudgetSpentError, Driver
 from contracts.errors import ContractsError
-from contracts.events import Emit, NumbersKept, PhaseEnded, PhaseStarted, Restored, RunEnded, RunStarted
+from contracts.events import INTERRUPTED, Emit, NumbersKept, PhaseEnded, PhaseStarted, Restored, RunEnded, RunStarted
 from contracts.explore import search
 from contracts.fuzz import NEGATIVE, POSITIVE, Fuzzer
 from contracts.gentle import TROUBLE, is_gentle
@@ -262,7 +262,7 @@ def _ended(
     if trouble is not None and verdict is not Verdict.FAIL:
         verdict, code = Verdict.ERROR, getattr(trouble, "exit_code", 3)
     if isinstance(trouble, KeyboardInterrupt):
-        code = 130
+        code = INTERRUPTED
     if not whole and code == 0:
         code = NOT_RESTORED
     return RunEnded(

@@ -54,7 +54,7 @@ class Waivers:
         for waiver in self.accepted:
             # Of a rule that never came to bear nothing is known.
             if applied.get(waiver.rule) and not any(waiver.covers(cause) for cause in causes):
-                yield f"The waiver of {waiver} accepts nothing any more: remove it."
+                yield f"The waiver of {waiver} has accepted nothing. If that was a whole run, remove it."
 
 
 NO_WAIVERS: Final = Waivers()

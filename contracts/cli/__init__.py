@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> Any:
         # Not cli.main: it takes a reader that went away for a failure with the code 1.
         with cli.make_context("contracts", list(sys.argv[1:] if arguments is None else arguments)) as context:
             code = cli.invoke(context)
-        sys.stdout.flush()
+        _flush()
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.exceptions.Abort:
@@ -125,6 +125,12 @@ def main(arguments: list[str] | None = None) -> Any:
         _complain(f"a fault in contracts itself: {what}. Set CONTRACTS_DEBUG=1 to see where.")
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _flush() -> None:
+    # Whoever has closed it wants to hear nothing.
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def _mute() -> None:

@@ -62,6 +62,9 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     facts, waivers = known(target, config_file)
     if not files:
         raise ConfigurationError("Name a recording: contracts check traffic.har")
+    for file in files:
+        if files.count(file) > 1:
+            raise ConfigurationError(f"{file} is named twice. Name each recording once.")
     with (
         stopped_by_signals(say, restores=False),
         told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit,

@@ -18,6 +18,10 @@ def command(file: Path) -> int:
     FILE is contracts.toml without a name. Each setting is explained in it. A file that is there is never
     overwritten.
     """
+    if file.name == "pyproject.toml":
+        raise ConfigurationError(
+            f"{file} belongs to the whole project. Name a file of its own, such as contracts.toml."
+        )
     try:
         # Creates it or fails: also where a link by that name leads elsewhere.
         with file.open("x", encoding="utf-8") as stream:

@@ -6,6 +6,7 @@ import dataclasses
 import gc
 import math
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -152,6 +153,9 @@ def command(**options: Any) -> int:
     # What is remembered stays for long: looking through it again and again would take a tenth of the time.
     gc.set_threshold(_GARBAGE)
     server = Server(create_app(service, admin, ports), ready=ready, ended=ended, tick=service.tick, beside=tasks)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # As good as any other end: who closes a terminal wants the state kept.
+        signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     server.run(sockets=[listener for _, listener in listeners])
     return 0
 
@@ -197,12 +201,16 @@ def _service(asked: _Options, behaviour: Behaviour, record: Callable[[bytes], No
     )
     place = asked.state
     state = files.read_state(place) if place else None
-    return Service(
+    service = Service(
         behaviour,
         state or new_state(time.time()),
         journal=journal,
         save=(lambda content: files.write(place, content)) if place else None,
     )
+    if service.save:
+        # That it cannot be written is better told now than when there is something to lose.
+        service.save(service.snapshot())
+    return service
 
 
 class _Recording:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from contracts.cli.live import live_option
+from contracts.errors import ConfigurationError
 from contracts.mock import files
 from contracts.proxy.running import Plan, open_proxy, told_whole
 from contracts.proxy.upstream import Upstream, upstream_of
@@ -55,6 +56,8 @@ def command(
     untouched, until it is stopped with Ctrl-C. No credential gets into the journal. `contracts check`
     judges what is in it, by the rules of both parties.
     """
+    if auth_port and upstream_auth is None:
+        raise ConfigurationError("--auth-port says nothing without --upstream-auth. Pass --upstream-auth URL with it.")
     numbers, auth = upstreams(upstream, upstream_auth, live=live)
     write = files.append_to(journal) if journal else _nothing
     plan = Plan(numbers=numbers, auth=auth, write=write, port=port, auth_port=auth_port, known=known_secrets())

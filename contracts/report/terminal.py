@@ -39,6 +39,7 @@ class Terminal:
         self._start: RunStarted | None = None
         self._notes = 0
         self._discovered = 0
+        self._waived = 0
         self._tolerance = Tolerance()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
@@ -105,6 +106,7 @@ class Terminal:
             self._notes += 1
             return
         self._discovered += 1
+        self._waived += event.waived is not None
         if self._verbosity < 0 or self._start is None:
             return
         rule, start = self._rules[event.finding.rule], self._start
@@ -152,7 +154,8 @@ class Terminal:
         self._print(f"{count(event.exchanges, 'exchange')} in {event.seconds:.1f} s · rules: {counts}")
         if self._discovered:
             total = sum(event.counts.values())
-            self._print(f"{count(self._discovered, 'finding')} ({count(total, 'occurrence')})")
+            waived = f", {self._waived:,} waived" if self._waived else ""
+            self._print(f"{count(self._discovered, 'finding')} ({count(total, 'occurrence')}){waived}")
         if self._notes:
             self._print(f"{count(self._notes, 'note')} not shown: pass -v to see them")
         if event.stopped and event.verdict is not Verdict.ERROR:

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from contracts.clauses import Clause
-from contracts.events import Discovered, RunEnded, RunStarted
+from contracts.events import INTERRUPTED, Discovered, RunEnded, RunStarted
 from contracts.messages import body_from_json, request_to_json
 from contracts.model import Credentials, Request, Verdict
 from contracts.printable import escaped, printable
@@ -34,6 +34,8 @@ def sentence(start: RunStarted | None, end: RunEnded) -> str:
     broken = any(standing.verdict is Verdict.FAIL for standing in end.standings.values())
     if end.verdict is Verdict.FAIL and not broken and start is not None and start.command == "gate":
         return "The client's own tests have failed."
+    if end.exit_code == INTERRUPTED and end.verdict is Verdict.ERROR:
+        return "The run was interrupted."
     if end.stopped and end.verdict is Verdict.PASS:
         return "No violation was seen until then."
     return _SENTENCES[end.verdict]

@@ -104,7 +104,12 @@ def read_har(stream: IO[bytes], key: bytes, share: Share = WHOLE) -> Iterator[En
 
 
 def _plain(error: Exception) -> str:
-    return " ".join(str(error).split())[:80]
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    # The parser tells its reason, in bytes at times, and then shows where it stood, in letters that point at it.
+    told = error.args[0] if error.args else ""
+    reason = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
+    return reason.strip().partition("\n")[0].strip().rstrip(".")[:80]
 
 
 def _entry(told: Json, number: int, key: bytes, secrets: Secrets, share: Share) -> Entry:

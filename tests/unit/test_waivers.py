@@ -65,11 +65,11 @@ def test_a_waiver_that_accepts_nothing_any_more_is_told() -> None:
     waivers = in_force([waiver(where="/displayName"), waiver("money-unchanged")], TODAY)
     applied, causes = {RULE: 3, "money-unchanged": 0}, {(RULE, "/callbackUrl"): 1}
     assert list(waivers.remarks(applied, causes)) == [
-        "The waiver of no-server-error at /displayName accepts nothing any more: remove it."
+        "The waiver of no-server-error at /displayName has accepted nothing. If that was a whole run, remove it."
     ]
     assert list(waivers.remarks(applied, {(RULE, "/displayName"): 1})) == []
     assert list(waivers.remarks({"money-unchanged": 1}, {})) == [
-        "The waiver of money-unchanged accepts nothing any more: remove it."
+        "The waiver of money-unchanged has accepted nothing. If that was a whole run, remove it."
     ]
 
 

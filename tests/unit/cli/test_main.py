@@ -237,7 +237,7 @@ def test_a_run_can_be_interrupted() -> None:
             process.kill()
     assert [line.split()[0] for line in told] == ["contracts", "look"]
     assert process.returncode == 130
-    assert out.splitlines()[-1] == "The run could not be finished."
+    assert out.splitlines()[-1] == "The run was interrupted."
     assert err.strip() == ""
 
 
