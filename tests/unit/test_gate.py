@@ -283,8 +283,10 @@ def test_what_is_accepted_breaks_no_build() -> None:
     elsewhere = Gate(bad, waivers=waiving("configurations-not-empty", "/voiceConfiguration"))
     assert elsewhere.ended.exit_code == 1
     assert elsewhere.ended.run.remarks == (
-        "The waiver of configurations-not-empty at /voiceConfiguration has accepted nothing. If that was a whole run, "
-        "remove it.",
+        (
+            "The waiver of configurations-not-empty at /voiceConfiguration has accepted nothing. "
+            "If that was a whole run, remove it."
+        ),
     )
 
 
