@@ -19,6 +19,7 @@ from contracts.traffic.share import WHOLE, Share
 _GZIP: Final = b"\x1f\x8b"
 _MARK: Final = b"\xef\xbb\xbf"
 """The byte order mark that some recorders begin with."""
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _PEEK: Final = 1 << 20
 """How many bytes of a first line are looked at."""
 
@@ -38,11 +39,7 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
     try:
         with path.open("rb") as raw:
             stream = unpacked(raw)
-            first = stream.readline(_PEEK)
-            marked = first.startswith(_MARK)
-            stream.seek(len(_MARK) if marked else 0)
-            first = first.removeprefix(_MARK)
-            lines = is_line(first)
+            lines = _has_lines(stream)
             for entry in read_lines(lines_of(stream)) if lines else read_har(stream, key or os.urandom(16), share):
                 number = entry.number
                 yield entry
@@ -52,6 +49,17 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
         raise DocumentError(f"{path}: {error}") from None
     except OSError as error:
         raise ConfigurationError(f"Cannot read {path}: {error.strerror}.") from None
+
+
+def _has_lines(stream: IO[bytes]) -> bool:
+    """Whether a recording is one of lines; it is read up to where it begins. Raises DocumentError for what is none."""
+    first = stream.readline(_PEEK)
+    if not first:
+        raise DocumentError("it is empty")
+    if first.startswith(_UTF_16):
+        raise DocumentError("it is UTF-16. Save it as UTF-8")
+    stream.seek(len(_MARK) if first.startswith(_MARK) else 0)
+    return is_line(first.removeprefix(_MARK))
 
 
 def unpacked(raw: io.BufferedReader) -> IO[bytes]:

@@ -103,9 +103,9 @@ def _any(name: str, content: bytes | str | Place, told: str) -> Input:
 
 
 RECORDINGS: Final = (
-    _any("nothing", b"", "not JSON"),
+    _any("nothing", b"", "it is empty"),
     _any("text", "Dear sir or madam", "not JSON"),
-    _any("bytes that are no text", b"\xff\xfe\xfa" * 9, "not JSON"),
+    _any("bytes that are no text", b"\xff\xfe\xfa" * 9, "Save it as UTF-8"),
     _any("NUL", bytes(4_096), "not JSON"),
     _any("HTML", "<!doctype html><title>Sign in</title>", "not JSON"),
     _any("JSON that is no archive", "[1, 2]", "no HTTP Archive"),

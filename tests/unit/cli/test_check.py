@@ -42,6 +42,7 @@ def test_rules_can_be_chosen(command: Command, elsewhere: Path) -> None:
     ("arguments", "message"),
     [
         ((), "Name a recording: contracts check traffic.har"),
+        (("x", "y", "x"), "x is named twice. Name each recording once."),
         (("nothing.har",), "Cannot read nothing.har: there is no such file."),
         (
             ("--rules", "none", "x"),
@@ -57,6 +58,31 @@ def test_what_cannot_be_checked_is_told(command: Command, arguments: tuple[str, 
     """In one line, with the code 2."""
     ended = command("check", *arguments)
     assert (ended.code, ended.error_lines) == (2, [f"Error: {message}"])
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        ('{"log": {}}'.encode("utf-16"), "it is UTF-16. Save it as UTF-8"),
+        (b'{"log": x}', "at its beginning it is not JSON, or was cut off: lexical error: invalid char in json text"),
+        (
+            b'{"log": "\xff"}',
+            "at its beginning it is not JSON, or was cut off: lexical error: invalid bytes in UTF8 string",
+        ),
+        (
+            b'{"log": {"entries": []}}}',
+            "at its beginning it is not JSON, or was cut off: parse error: trailing garbage",
+        ),
+    ],
+    ids=["nothing", "UTF-16", "no JSON", "no UTF-8", "garbage"],
+)
+def test_why_a_file_is_no_recording_is_told_in_words(
+    command: Command, elsewhere: Path, content: bytes, why: str
+) -> None:
+    """Without what a parser draws, which points at nothing in a line."""
+    (elsewhere / "x.har").write_bytes(content)
+    assert command("check", "x.har").error_lines == [f"Error: x.har: {why}"]
 
 
 CONFIGURATION = """

@@ -56,6 +56,16 @@ def test_another_name_is_told_in_what_comes_next(command: Command, elsewhere: Pa
     assert "  contracts doctor --target sandbox --config other.toml --live\n" in out
 
 
+def test_the_file_of_the_project_is_left_alone(command: Command, elsewhere: Path) -> None:
+    """What is written would not be read from there: its tables have other names."""
+    ended = command("init", "pyproject.toml")
+    assert (ended.code, ended.error_lines) == (
+        2,
+        ["Error: pyproject.toml belongs to the whole project. Name a file of its own, such as contracts.toml."],
+    )
+    assert not (elsewhere / "pyproject.toml").exists()
+
+
 @pytest.mark.parametrize("name", ["no/such/folder.toml", "."])
 def test_a_file_that_cannot_be_written_is_told(command: Command, name: str) -> None:
     """In one line, with the code 2."""

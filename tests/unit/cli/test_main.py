@@ -196,6 +196,14 @@ def test_a_fault_is_shown_whole_when_asked_for(elsewhere: Path, monkeypatch: pyt
         main(["planted"])
 
 
+def test_an_output_that_was_closed_is_no_fault() -> None:
+    """Whoever has closed it wants to hear nothing."""
+    ended = subprocess.run(  # noqa: S603 - our own program
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, "rules"], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("token", ["s3cr\n", "s3cr\r\nx: y", "s3cr€"])
 def test_a_token_that_is_no_header_is_refused_and_not_repeated(
     command: Command, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, token: str

@@ -53,7 +53,7 @@ def test_a_recording_is_known_by_its_content(tmp_path: Path, content: bytes) -> 
         (HAR[:-20], "was cut off"),
         (JOURNAL[:-20], "line 1, byte 0: it is not JSON, or was cut off"),
         (JOURNAL + JOURNAL[:-20], f"line 2, byte {len(JOURNAL)}: it is not JSON, or was cut off"),
-        (b"", "at its beginning it is not JSON, or was cut off"),
+        (b"", "it is empty"),
     ],
 )
 def test_a_file_that_is_no_recording_is_named(tmp_path: Path, content: bytes, message: str) -> None:
