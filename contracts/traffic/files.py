@@ -30,10 +30,7 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
 
     Raises ConfigurationError when the file cannot be read, DocumentError, naming it, when it is no recording.
     """
-    if not path.is_file():
-        raise ConfigurationError(
-            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
-        )
+    check_file(path)
     number = 0
     try:
         with path.open("rb") as raw:
@@ -52,6 +49,14 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
         raise DocumentError(f"{path}: {error}") from None
     except OSError as error:
         raise ConfigurationError(f"Cannot read {path}: {error.strerror}.") from None
+
+
+def check_file(path: Path) -> None:
+    """Raises ConfigurationError when there is no file of that name."""
+    if not path.is_file():
+        raise ConfigurationError(
+            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
+        )
 
 
 def unpacked(raw: io.BufferedReader) -> IO[bytes]:
