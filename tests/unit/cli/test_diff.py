@@ -349,6 +349,24 @@ def test_what_is_wrong_with_a_document_is_told(command: Command, files: Path, te
     assert command("diff", "old.yaml", "bad.yaml").err == f"Error: {told}\n"
 
 
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ("#/components/schemas/Gone", "where nothing is."),
+        ("other.yaml", "which is outside the document. Bundle it into one file first."),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_told_with_its_line(
+    command: Command, files: Path, reference: str, told: str
+) -> None:
+    """That of the reference."""
+    text = (files / "old.yaml").read_text(encoding="utf-8").replace("#/components/schemas/Update", reference)
+    (files / "bad.yaml").write_text(text, encoding="utf-8")
+    line = text[: text.index(f'"{reference}"')].count("\n") + 1
+    ended = command("diff", "old.yaml", "bad.yaml")
+    assert ended == Ended(2, "", f"Error: bad.yaml refers at line {line} to {reference}, {told}\n")
+
+
 @pytest.mark.usefixtures("files")
 def test_a_baseline_that_is_not_there_is_told(command: Command) -> None:
     """With those that are."""
