@@ -10,7 +10,7 @@ import pytest
 
 from contracts.clauses import clauses
 from contracts.diff.approvals import fingerprint
-from contracts.resources import spec_file
+from contracts.resources import baselines, spec_file
 from tests.conftest import Command, Ended
 from tests.unit.diff.revisions import changes, grown, revision, shorter
 from tests.unit.traffic.recordings import exchange, journal
@@ -154,6 +154,23 @@ def test_what_the_environment_says_is_for_other_comparisons(command: Command, mo
     for options in ((), plain):
         assert command("diff", "--bump", *options, "old.yaml", "grown.yaml").out.startswith("bump: minor, 1.3.0 ")
     assert not Path("junit.xml").exists()
+
+
+def test_the_example_of_the_readme_is_what_is_told(command: Command, files: Path) -> None:
+    """Line by line, those that are cut there up to the cut; the accepted change is that one."""
+    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    shown = readme[readme.index("ERROR   request-length-narrowed") :].split("\n```", 1)[0].splitlines()
+    before = "Any text, the empty one included.\n          type: string\n"
+    old = baselines()["1.0.3"]
+    assert old.count(before) == 1
+    (files / "shorter.yaml").write_text(old.replace(before, f"{before}          maxLength: 40\n"), encoding="utf-8")
+    told = command("diff", "1.0.3", "shorter.yaml").out.splitlines()
+    assert [line[: len(cut)] for line, cut in zip(told, (line.rstrip("…") for line in shown), strict=False)] == [
+        line.rstrip("…") for line in shown
+    ]
+    assert told[len(shown) :] == ["1 error"]
+    assert shown[-1].split()[0] == "id"
+    assert f"- fingerprint: {shown[-1].split()[1]}\n" in readme
 
 
 def test_our_own_revisions_concern_clauses(command: Command, files: Path) -> None:
