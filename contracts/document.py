@@ -136,6 +136,11 @@ def told(name: str) -> Iterator[None]:
         raise DocumentError(f"{name} has {error}.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        if mark and getattr(error, "problem", None) == "but found another document":
+            raise DocumentError(
+                f"{name} has a second document, which begins at line {mark.line + 1}. "
+                "Only one is read: keep each in a file of its own."
+            ) from None
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "unreadable text"
         if problem.startswith("found character '\\t'"):
@@ -147,13 +152,26 @@ def told(name: str) -> Iterator[None]:
 
 
 def readable_text(text: str, name: str) -> str:
-    """The text as PyYAML takes it. Raises DocumentError when it is too large."""
+    """The text as PyYAML takes it. Raises DocumentError when it is too large, or named .json and no JSON."""
     if len(text) > MAX_BYTES:
         raise DocumentError(f"{name} is larger than {MAX_BYTES:,} characters. Pass a smaller file.")
+    if name.lower().endswith(".json"):
+        _check_json(text, name)
     if "\t" in text and text.lstrip()[:1] in {"{", "["} and is_json(text):
         # PyYAML takes no tab between tokens. In JSON a tab is never a part of a text.
         return text.replace("\t", " ")
     return text
+
+
+def _check_json(text: str, name: str) -> None:
+    """Raises DocumentError for a text that only a reader of YAML takes: those who go by the name would not."""
+    try:
+        json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        what = f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"
+        raise DocumentError(f"{name} is not JSON: {what}. Mend it, or let its name end in .yaml.") from None
+    except (RecursionError, ValueError):
+        return  # What is too deep, or a number too long, is told with its place by who reads it as YAML.
 
 
 def is_json(text: str) -> bool:

@@ -8,11 +8,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import click
+from click.core import ParameterSource
 
-from contracts.cli.output import opened
+from contracts.cli.output import opened, opened_report
 from contracts.diff.approvals import Approval, Settled, parse_approvals, settle
 from contracts.diff.behaviour import moved
 from contracts.diff.bump import called_for
@@ -32,7 +33,7 @@ from contracts.report.changes_html import as_html
 from contracts.report.changes_markdown import as_markdown
 from contracts.rules import RULES
 from contracts.traffic.entry import Entry
-from contracts.traffic.files import read_recording
+from contracts.traffic.files import check_file, read_recording
 
 _Form = Callable[[Settled, Revision, Revision, Severity], str]
 _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
@@ -47,6 +48,15 @@ _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
     "html": ("report.html", lambda settled, old, new, fail_on: as_html(settled, old, new)),
 }
 """The forms of a comparison, each with the file that it is written to."""
+_BESIDE_BUMP: Final[Mapping[str, str]] = {
+    "fail_on": "--fail-on",
+    "form": "--format",
+    "reports": "--report",
+    "accept": "--accept",
+    "behaviour": "--behaviour",
+    "recording": "--replay",
+}
+"""The options that --bump leaves nothing to do, by the names of their parameters."""
 
 
 @click.command()
@@ -80,25 +90,31 @@ _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
     multiple=True,
     metavar="RULE=SEVERITY",
     envvar="CONTRACTS_DIFF_SEVERITY",
-    help="Another severity for a rule.",
+    help="Another severity for a rule; several with commas.",
 )
 @click.option("--accept", metavar="FILE", type=click.Path(path_type=Path), help="Changes that are accepted, as YAML.")
-@click.option("--bump", is_flag=True, help="Say which version the change calls for; 1 only if the new one is too low.")
-@click.option("--behaviour", is_flag=True, help="Say which clauses and rules of the built-in contract are concerned.")
+@click.option(
+    "--bump", is_flag=True, help="Say only which version the change calls for; 1 if the new one is not that high."
+)
+@click.option(
+    "--behaviour", is_flag=True, help="Say as well which clauses and rules of the built-in contract are concerned."
+)
 @click.option(
     "--replay",
     "recording",
     type=click.Path(path_type=Path),
     metavar="FILE",
     envvar="CONTRACTS_DIFF_REPLAY",
-    help="Hold recorded traffic against both.",
+    help="Hold recorded traffic against both as well; 1 if the new one no longer allows it.",
 )
 @click.option("--operation", metavar="OPERATION", help="This one alone, such as 'PATCH /numbers/{id}'.")
 @click.option("--allow-external", is_flag=True, help="Follow references to files in the folder of a document.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes.")
 @click.argument("old")
 @click.argument("new")
+@click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
+    context: click.Context,
     fail_on: str,
     form: str,
     reports: str | None,
@@ -120,29 +136,58 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     released revisions of the built-in contract, such as 1.0.3 or newest. Exit codes: 0 nothing breaks, 1
     something does, 2 bad input.
     """
-    severities, approvals, wanted = dict(map(_severity, policy)), _approvals(accept), _wanted(reports)
-    before, after = (_revision(name, operation, external=allow_external) for name in (old, new))
-    if behaviour or recording is not None:
-        return _behave(before, after, recording, behaviour=behaviour)
-    found = changes(before, after, severities)
     if bump:
-        call = called_for(found, before, after)
+        _refuse_beside_bump(context)
+    elif form != "text" and (behaviour or recording is not None):
+        raise ConfigurationError(
+            f"--behaviour and --replay speak as text, which would spoil --format {form}. "
+            f"Take --format text, and write the file with --report {form}."
+        )
+    severities, approvals, wanted = _severities(policy), _approvals(accept), _wanted(reports)
+    before, after = (_revision(name, operation, external=allow_external) for name in (old, new))
+    if bump:
+        call = called_for(changes(before, after, severities), before, after)
         click.echo(printable(str(call)))
-        return int(call.is_met is False)
+        return int(call.is_met is not True)
+    if recording is not None:
+        check_file(recording)
     level = Severity(fail_on)
-    settled = settle(found, approvals, datetime.datetime.now(datetime.UTC).date())
-    shown = settled.without_notes() if quiet else settled
-    click.echo(_FORMS[form][1](shown, before, after, level))
-    for name in wanted:
-        file, make = _FORMS[name]
-        _write(Path(report_dir) / file, make(shown, before, after, level))
-    _tell_github(shown, before, after, form)
-    return int(any(change.severity.rank <= level.rank for change in settled.open) or bool(settled.complaints))
+    read = [Path(before.file), Path(after.file), *filter(None, (accept, recording))]
+    with contextlib.ExitStack() as stack:
+        # Before the comparison, which may take its time: what cannot be written is told at once.
+        files = [*_opened(wanted, Path(report_dir), read, stack), *_of_github(stack)]
+        settled = settle(changes(before, after, severities), approvals, datetime.datetime.now(datetime.UTC).date())
+        shown = settled.without_notes() if quiet else settled
+        click.echo(_FORMS[form][1](shown, before, after, level))
+        for make, stream in files:
+            stream.write(make(shown, before, after, level).encode("utf-8", "replace") + b"\n")
+    for line in annotated(shown, after.file) if _in_github() and form == "text" else ():
+        click.echo(line)
+    breaks = any(change.severity.rank <= level.rank for change in settled.open) or bool(settled.complaints)
+    if behaviour:
+        click.echo(concerned_text(moved(before, after, RULES), before, after))
+    return max(int(breaks), 0 if recording is None else _replay(before, after, recording))
+
+
+def _refuse_beside_bump(context: click.Context) -> None:
+    """Raises ConfigurationError for an option of the command line that would have no effect."""
+    for name, option in _BESIDE_BUMP.items():
+        # An empty --report asks for nothing, and text is what is told.
+        asks = context.params[name] not in {"", "text"}
+        if asks and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise ConfigurationError(
+                f"--bump tells one line and judges by it alone, so {option} has no effect. Leave one of them out."
+            )
 
 
 def _revision(name: str, operation: str | None, *, external: bool) -> Revision:
     found = find_revision(name, external=external)
     return found if operation is None else only(found, operation)
+
+
+def _severities(policy: tuple[str, ...]) -> dict[str, Severity]:
+    """The severities that are set otherwise: one for each option, or several with commas."""
+    return dict(_severity(one) for text in policy for one in _parts(text) or (text,))
 
 
 def _severity(text: str) -> tuple[str, Severity]:
@@ -161,35 +206,39 @@ def _approvals(accept: Path | None) -> tuple[Approval, ...]:
 
 
 def _wanted(reports: str | None) -> tuple[str, ...]:
-    names = tuple(filter(None, (name.strip() for name in (reports or "").split(","))))
+    names = tuple(dict.fromkeys(_parts(reports or "")))
     for name in names:
         if name not in _FORMS:
             raise ConfigurationError(f"--report {name[:80]!r} is not a format. The formats are {', '.join(_FORMS)}.")
     return names
 
 
-def _write(path: Path, text: str, *, append: bool = False) -> None:
-    with contextlib.ExitStack() as stack:
-        stream = opened(path, "ab" if append else "wb", "Pass another --report-dir.", stack)
-        stream.write(text.encode("utf-8", "replace") + b"\n")
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
-def _tell_github(settled: Settled, old: Revision, new: Revision, form: str) -> None:
-    """In a job of GitHub: annotations beside the text, and a summary of the job."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return
-    for line in annotated(settled, new.file) if form == "text" else ():
-        click.echo(line)
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        _write(Path(summary), as_markdown(settled, old.name, new.name), append=True)
+def _opened(
+    wanted: tuple[str, ...], folder: Path, read: list[Path], stack: contextlib.ExitStack
+) -> list[tuple[_Form, IO[bytes]]]:
+    """The files of --report. Raises ConfigurationError for one that cannot be written, or that is read here."""
+    return [(make, opened_report(folder / file, read, stack)) for file, make in (_FORMS[name] for name in wanted)]
 
 
-def _behave(old: Revision, new: Revision, recording: Path | None, *, behaviour: bool) -> int:
-    """Tells which clauses are concerned, and which exchanges of a recording the new revision no longer allows."""
-    if behaviour:
-        click.echo(concerned_text(moved(old, new, RULES), old, new))
-    if recording is None:
-        return 0
+def _of_github(stack: contextlib.ExitStack) -> list[tuple[_Form, IO[bytes]]]:
+    """The summary of a job of GitHub."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY") if _in_github() else None
+    if not summary:
+        return []
+    stream = opened(Path(summary), "ab", "GITHUB_STEP_SUMMARY has to name a file.", stack)
+    return [(_FORMS["markdown"][1], stream)]
+
+
+def _in_github() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _replay(old: Revision, new: Revision, recording: Path) -> int:
+    """Tells which exchanges of a recording the new revision no longer allows. 2 when there is none to replay."""
     cut: list[ContractsError] = []
     replayed = replay(_until_cut(read_recording(recording), cut), old, new)
     if replayed.exchanges:

@@ -99,14 +99,16 @@ def open_reports(
     for name in wanted:
         if name not in _MAKERS:
             raise ConfigurationError(f"--report {name[:80]!r} is not a format. The formats are {', '.join(REPORTS)}.")
-    kept = [path.resolve() for path in keep]
-    consumers = []
-    for name in dict.fromkeys(wanted):
-        path = folder / REPORTS[name]
-        if path.resolve() in kept:
-            raise ConfigurationError(f"{path} is read here, so it cannot be written. Pass another --report-dir.")
-        consumers.append(_MAKERS[name](opened(path, "wb", "Pass another --report-dir.", stack)))
+    names = dict.fromkeys(wanted)
+    consumers = [_MAKERS[name](opened_report(folder / REPORTS[name], keep, stack)) for name in names]
     return [*consumers, *_of_github(os.environ, stack)]
+
+
+def opened_report(path: Path, keep: Iterable[Path], stack: contextlib.ExitStack) -> IO[bytes]:
+    """A file for a report. Raises ConfigurationError when it cannot be written, or is one of those to ``keep``."""
+    if path.resolve() in [one.resolve() for one in keep]:
+        raise ConfigurationError(f"{path} is read here, so it cannot be written. Pass another --report-dir.")
+    return opened(path, "wb", "Pass another --report-dir.", stack)
 
 
 def _of_github(environment: Mapping[str, str], stack: contextlib.ExitStack) -> list[Emit]:

@@ -49,7 +49,8 @@ class Call:
         if self.bump is Bump.NONE:
             return f"bump: none; the documents say the same, {self.old or 'without a version'}"
         wanted = f"{self.least} or later" if self.least else "the old version is no number of three parts"
-        told = {True: "", False: ", which is too low", None: ", which cannot be compared"}[self.is_met]
+        what = "is no number of three parts" if self.least else "cannot be compared"
+        told = {True: "", False: ", which is too low", None: f", which {what} and counts as too low"}[self.is_met]
         return f"bump: {self.bump.label}, {wanted}; the new document says {self.new or 'no version'}{told}"
 
 

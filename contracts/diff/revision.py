@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import urllib.parse
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -83,12 +84,19 @@ class Revision:
         """The JSON Pointer that a ``$ref`` of this document names. Raises DocumentError as ``home``."""
         if not reference.startswith("#"):
             raise DocumentError(
-                f"{self.name} refers to {reference}, which is outside the document. Bundle it into one file first."
+                f"{self._refers(reference)}, which is outside the document. Bundle it into one file first."
             )
         found = urllib.parse.unquote(reference[1:])
         if found and self.at(found) is None:
-            raise DocumentError(f"{self.name} refers to {reference}, where nothing is.")
+            raise DocumentError(f"{self._refers(reference)}, where nothing is.")
         return found
+
+    def _refers(self, reference: str) -> str:
+        """That the document refers somewhere, with the line of the first ``$ref`` that says so."""
+        pointer = next((at for at, to in _references(self.root, "") if to == reference), None)
+        place = None if pointer is None else self.place(pointer)
+        line = f" at line {place.line}" if place and place.line else ""
+        return f"{(place and place.file) or self.name} refers{line} to {reference}"
 
     def check_schema(self, pointer: str) -> None:
         """Raises DocumentError when the value at a JSON Pointer is no schema, or a circle of references."""
@@ -105,6 +113,15 @@ class Revision:
             return Place(pointer=pointer, line=self.marks.line(pointer))
         file, marks = self.others[int(outside[1])]
         return Place(pointer=pointer, line=marks.line(outside[2]), file=file)
+
+
+def _references(value: Json, at: str) -> Iterator[tuple[str, str]]:
+    """The references in a value that stands at a JSON Pointer, each with its own pointer."""
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        yield f"{at}/$ref", value["$ref"]
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield from _references(member, f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}")
 
 
 def parse_revision(text: str, name: str, file: str = "") -> Revision:

@@ -31,10 +31,7 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
 
     Raises ConfigurationError when the file cannot be read, DocumentError, naming it, when it is no recording.
     """
-    if not path.is_file():
-        raise ConfigurationError(
-            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
-        )
+    check_file(path)
     number = 0
     try:
         with path.open("rb") as raw:
@@ -60,6 +57,14 @@ def _has_lines(stream: IO[bytes]) -> bool:
         raise DocumentError("it is UTF-16. Save it as UTF-8")
     stream.seek(len(_MARK) if first.startswith(_MARK) else 0)
     return is_line(first.removeprefix(_MARK))
+
+
+def check_file(path: Path) -> None:
+    """Raises ConfigurationError when there is no file of that name."""
+    if not path.is_file():
+        raise ConfigurationError(
+            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
+        )
 
 
 def unpacked(raw: io.BufferedReader) -> IO[bytes]:

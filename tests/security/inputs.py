@@ -194,7 +194,7 @@ SPECS: Final = (
     _yaml("a key twice", "a: 1\na: 2", "the key 'a' twice"),
     _yaml("a key that is a list", "? [a]\n: b", "a key that is not plain text"),
     _yaml("a number without quotes", "a: +12025550134", "is not quoted"),
-    _yaml("two documents", "a: 1\n---\nb: 2", "is not YAML"),
+    _yaml("two documents", "a: 1\n---\nb: 2", "has a second document, which begins at line 2"),
     _yaml("a tab", "a:\n\t- b", "is not YAML"),
     _yaml("an empty file", "", "is not an OpenAPI 3 document"),
     _yaml("a list", "- a", "is not an OpenAPI 3 document"),

@@ -190,7 +190,6 @@ def test_a_text_past_the_limit_is_refused() -> None:
         ("a: [", "expected the node content, but found '<stream end>' at line 1, column 5"),
         ("a: b: c", "mapping values are not allowed here at line 1, column 5"),
         ("a: *gone", "found undefined alias 'gone' at line 1, column 4"),
-        ("--- a\n--- b", "but found another document at line 2, column 1"),
         ("!!python/object:os.system {}", "could not determine a constructor for the tag"),
         ("\ud800", "unreadable text"),
         ("a\x00b", "unreadable text"),
@@ -198,7 +197,7 @@ def test_a_text_past_the_limit_is_refused() -> None:
         ("!!int abc", "invalid literal"),
         ("!!timestamp 2026-99-99", "month must be in 1..12"),
     ],
-    ids=range(10),
+    ids=range(9),
 )
 def test_what_is_not_yaml_is_said_in_one_line(text: str, problem: str) -> None:
     """The message names the file, the problem and the place, on one line."""
@@ -207,6 +206,49 @@ def test_what_is_not_yaml_is_said_in_one_line(text: str, problem: str) -> None:
     assert str(error.value).startswith("file.yaml is not YAML: ")
     assert problem in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["--- a\n--- b", "a: 1\n---\n", "a\n---\nb: ["])
+def test_a_second_document_is_told_with_its_line(text: str) -> None:
+    """Reading the first one alone would pass over the rest."""
+    with pytest.raises(DocumentError) as error:
+        load_yaml(text, "file.yaml")
+    assert str(error.value) == (
+        "file.yaml has a second document, which begins at line 2. Only one is read: keep each in a file of its own."
+    )
+
+
+@pytest.mark.parametrize("name", ["file.json", "git:HEAD:spec/FILE.JSON"])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"a": 1,\n "b": [2]]', "line 2, column 10"),
+        ('{"a": 1,\n // what follows\n "b": 2}', "line 2, column 2"),
+        ("{'a': 1}", "line 1, column 2"),
+        ("a: 1", "line 1, column 1"),
+        ("", "line 1, column 1"),
+    ],
+)
+def test_what_is_named_json_has_to_be_json(name: str, text: str, place: str) -> None:
+    """As other readers go by the name; the place is told, and what to do."""
+    with pytest.raises(DocumentError) as error:
+        load_yaml(text, name)
+    told = str(error.value)
+    assert told.startswith(f"{name} is not JSON: e")
+    assert told.endswith(f" at {place}. Mend it, or let its name end in .yaml.")
+
+
+@pytest.mark.parametrize("text", ['{"a":\t1}', '\ufeff{"a": 1}', ' {"a": 1}\n'])
+def test_what_is_json_is_read(text: str) -> None:
+    """With tabs, and with a mark of the order of bytes."""
+    assert load_yaml(text, "file.json") == {"a": 1}
+
+
+@pytest.mark.parametrize(("text", "told"), [("[" * 5000, "nested deeper"), ("9" * 5000, "4300 digits")])
+def test_what_no_reader_of_json_gets_through_is_refused(text: str, told: str) -> None:
+    """By the bounds for any text."""
+    with pytest.raises(DocumentError, match=told):
+        load_yaml(text, "file.json")
 
 
 @pytest.mark.parametrize(

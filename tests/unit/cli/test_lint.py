@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -99,9 +100,13 @@ def test_reformatting_changes_no_fingerprint(command: Command, elsewhere: Path) 
         (b"\xff\xfeo\0", "x is not UTF-8 at line 1. Save it as UTF-8."),
         (b"swagger: '2.0'", "x is a Swagger 2.0 document. Pass a document of OpenAPI 3.0 or 3.1."),
         (b"#" * 4_000_001, "x is larger than 4,000,000 bytes. Pass a smaller file."),
+        (
+            b"openapi: 3.1.0\n---\na: 1",
+            "x has a second document, which begins at line 2. Only one is read: keep each in a file of its own.",
+        ),
         (b"a: &a [*a]", "x has an alias to 'a' within itself at line 1, column 8."),
     ],
-    ids=["gone", "empty", "yaml", "nul", "utf-16", "swagger", "large", "loop"],
+    ids=["gone", "empty", "yaml", "nul", "utf-16", "swagger", "large", "two", "loop"],
 )
 def test_what_is_no_document_ends_with_2(
     command: Command, elsewhere: Path, content: bytes | None, message: str
@@ -110,6 +115,20 @@ def test_what_is_no_document_ends_with_2(
     if content is not None:
         (elsewhere / "x").write_bytes(content)
     assert command("lint", "x") == Ended(2, "", f"Error: {message}\n")
+
+
+def test_what_only_a_reader_of_yaml_takes_is_no_json(command: Command, elsewhere: Path) -> None:
+    """A comma too many is told with its place, by the commands that read documents."""
+    text = '{"openapi": "3.1.0", "info": {"title": "x", "version": "1",},\n"paths": {}}'
+    (elsewhere / "api.json").write_text(text, encoding="utf-8")
+    (elsewhere / "api.yaml").write_text(text, encoding="utf-8")
+    for words in (("lint", "api.json"), ("diff", "newest", "api.json")):
+        code, out, err = command(*words)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert re.fullmatch(
+            r"Error: api\.json is not JSON: .* at line 1, column 6\d\. Mend it, or let its name end in \.yaml\.\n", err
+        )
+    assert command("lint", "api.yaml").code == 0
 
 
 def test_what_is_no_file_ends_with_2(command: Command, elsewhere: Path) -> None:

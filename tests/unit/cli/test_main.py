@@ -223,12 +223,20 @@ def test_a_token_that_is_no_header_is_refused_and_not_repeated(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["rules"], ["--help"], ["run", "--max-examples", "0"], ["run", "--max-examples", "0", "-q"]]
+    "arguments",
+    [["--help"], ["lint"], ["run", "--max-examples", "0"], ["run", "--max-examples", "0", "-q"]],
 )
 def test_a_reader_that_went_away_is_no_verdict(arguments: list[str]) -> None:
     """Output that nobody takes ends the command with 3, not with the code of a broken contract, and without a word."""
     told = into_nothing(*arguments)
     assert (told.returncode, told.stderr) == (3, "")
+
+
+@pytest.mark.parametrize("arguments", [["rules"], ["rules", "--json"], ["explain", "no-server-error"]])
+def test_a_reader_that_has_read_enough_fails_no_command_that_tests_nothing(arguments: list[str]) -> None:
+    """As `head` does: there was no verdict to miss."""
+    told = into_nothing(*arguments)
+    assert (told.returncode, told.stderr) == (0, "")
 
 
 def test_a_run_can_be_interrupted() -> None:

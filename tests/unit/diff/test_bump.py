@@ -74,6 +74,6 @@ def test_the_call_is_one_line() -> None:
     assert str(called(grown, version="1.3.0")) == "bump: minor, 1.3.0 or later; the new document says 1.3.0"
     assert str(called(shorter, old="first")) == (
         "bump: major, the old version is no number of three parts; the new document says 1.2.3, "
-        "which cannot be compared"
+        "which cannot be compared and counts as too low"
     )
     assert str(called(lambda root: None)) == "bump: none; the documents say the same, 1.2.3"

@@ -86,6 +86,15 @@ def test_references_to_other_files_are_followed_when_that_is_allowed(elsewhere: 
         compare(revision(), find_revision("a.yaml"))
 
 
+def test_a_reference_of_another_file_that_leads_nowhere_is_told_with_that_file(elsewhere: Path) -> None:
+    """And its line in there."""
+    parted(elsewhere)
+    text = '{"Update": {"type": "object", "properties": {\n"displayName": {"$ref": "#/Gone"}}}}'
+    (elsewhere / "parts" / "schemas.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"^parts/schemas\.yaml refers at line 2 to .*/Gone, where nothing is\.$"):
+        compare(revision(), find_revision("a.yaml", external=True))
+
+
 @pytest.mark.parametrize(
     "reference",
     ["../other.yaml#/Update", "https://schemas.example/a.yaml#/Update", "file:///etc/passwd", "/etc/passwd"],
