@@ -51,7 +51,6 @@ _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {
 _BESIDE_BUMP: Final[Mapping[str, str]] = {
     "fail_on": "--fail-on",
     "form": "--format",
-    "reports": "--report",
     "accept": "--accept",
     "behaviour": "--behaviour",
     "recording": "--replay",
@@ -138,6 +137,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     """
     if bump:
         _refuse_beside_bump(context)
+        recording = None
     elif form != "text" and (behaviour or recording is not None):
         raise ConfigurationError(
             f"--behaviour and --replay speak as text, which would spoil --format {form}. "
@@ -145,10 +145,6 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         )
     severities, approvals, wanted = _severities(policy), _approvals(accept), _wanted(reports)
     before, after = (_revision(name, operation, external=allow_external) for name in (old, new))
-    if bump:
-        call = called_for(changes(before, after, severities), before, after)
-        click.echo(printable(str(call)))
-        return int(call.is_met is not True)
     if recording is not None:
         check_file(recording)
     level = Severity(fail_on)
@@ -156,11 +152,15 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     with contextlib.ExitStack() as stack:
         # Before the comparison, which may take its time: what cannot be written is told at once.
         files = [*_opened(wanted, Path(report_dir), read, stack), *_of_github(stack)]
-        settled = settle(changes(before, after, severities), approvals, datetime.datetime.now(datetime.UTC).date())
+        found = changes(before, after, severities)
+        settled = settle(found, approvals, datetime.datetime.now(datetime.UTC).date())
         shown = settled.without_notes() if quiet else settled
-        click.echo(_FORMS[form][1](shown, before, after, level))
+        call = called_for(found, before, after) if bump else None
+        click.echo(_FORMS[form][1](shown, before, after, level) if call is None else printable(str(call)))
         for make, stream in files:
             stream.write(make(shown, before, after, level).encode("utf-8", "replace") + b"\n")
+    if call is not None:
+        return int(call.is_met is not True)
     for line in annotated(shown, after.file) if _in_github() and form == "text" else ():
         click.echo(line)
     breaks = any(change.severity.rank <= level.rank for change in settled.open) or bool(settled.complaints)
@@ -172,9 +172,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
 def _refuse_beside_bump(context: click.Context) -> None:
     """Raises ConfigurationError for an option of the command line that would have no effect."""
     for name, option in _BESIDE_BUMP.items():
-        # An empty --report asks for nothing, and text is what is told.
-        asks = context.params[name] not in {"", "text"}
-        if asks and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        # Text is what is told anyway.
+        if context.params[name] != "text" and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise ConfigurationError(
                 f"--bump tells one line and judges by it alone, so {option} has no effect. Leave one of them out."
             )

@@ -130,7 +130,7 @@ def test_a_version_that_cannot_be_compared_is_too_low(command: Command, files: P
 @pytest.mark.parametrize(
     "option",
     [
-        ("--fail-on", "warning"), ("--format", "json"), ("--report", "junit"), ("--accept", "accepted.yaml"),
+        ("--fail-on", "warning"), ("--format", "json"), ("--accept", "accepted.yaml"),
         ("--behaviour",), ("--replay", "run.ndjson"),
     ],
     ids=lambda option: option[0],
@@ -145,15 +145,15 @@ def test_what_has_no_effect_on_the_version_is_refused(command: Command, option: 
 
 @pytest.mark.usefixtures("files")
 def test_what_the_environment_says_is_for_other_comparisons(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And refuses no --bump; nor does what asks for nothing."""
+    """And refuses no --bump; nor does what asks for nothing, or for the reports of the comparison."""
     for name, value in {
-        "FAIL_ON": "note", "FORMAT": "json", "REPORT": "junit", "BEHAVIOUR": "1", "REPLAY": "run.ndjson",
+        "FAIL_ON": "note", "FORMAT": "json", "BEHAVIOUR": "1", "REPLAY": "run.ndjson",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"CONTRACTS_DIFF_{name}", value)
-    plain = ("--report", "", "--format", "text", "--report-dir", "out", "-q")
+    plain = ("--report", "junit", "--format", "text", "--report-dir", "out", "-q")
     for options in ((), plain):
         assert command("diff", "--bump", *options, "old.yaml", "grown.yaml").out.startswith("bump: minor, 1.3.0 ")
-    assert not Path("junit.xml").exists()
+    assert Path("out/junit.xml").read_bytes().startswith(b"<?xml")
 
 
 def test_the_example_of_the_readme_is_what_is_told(command: Command, files: Path) -> None:
