@@ -7,16 +7,14 @@ from typing import Final
 
 from contracts.document import MAX_BYTES
 from contracts.errors import ConfigurationError, DocumentError
+from contracts.intake import check_file
 
 _MARK: Final = b"\xef\xbb\xbf"
 
 
 def read_document(path: Path) -> str:
     """The text of a file. Raises ConfigurationError when it cannot be read, DocumentError when it is no text."""
-    if not path.is_file():
-        raise ConfigurationError(
-            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
-        )
+    check_file(path)
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + len(_MARK) + 1)

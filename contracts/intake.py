@@ -7,6 +7,17 @@ from pathlib import Path
 from contracts.errors import ConfigurationError
 
 
+def check_file(path: Path) -> None:
+    """Raises ConfigurationError when there is no file of that name: a pipe or a device may never end."""
+    if path.is_file():
+        return
+    if not path.exists():
+        why = "there is no such file"
+    else:
+        why = "it is a folder" if path.is_dir() else "it is no file. Write what it gives into one first"
+    raise ConfigurationError(f"Cannot read {path}: {why}.")
+
+
 def content_of(path: Path, most: int) -> bytes:
     """The content of a file of up to ``most`` bytes.
 

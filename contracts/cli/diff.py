@@ -25,6 +25,7 @@ from contracts.diff.revision import Revision
 from contracts.diff.sources import find_revision
 from contracts.errors import ConfigurationError, ContractsError
 from contracts.files import read_document
+from contracts.intake import check_file
 from contracts.model import Severity
 from contracts.printable import printable
 from contracts.report.behaviour import concerned_text, replayed_text
@@ -33,7 +34,7 @@ from contracts.report.changes_html import as_html
 from contracts.report.changes_markdown import as_markdown
 from contracts.rules import RULES
 from contracts.traffic.entry import Entry
-from contracts.traffic.files import check_file, read_recording
+from contracts.traffic.files import read_recording
 
 _Form = Callable[[Settled, Revision, Revision, Severity], str]
 _FORMS: Final[Mapping[str, tuple[str, _Form]]] = {

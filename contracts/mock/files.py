@@ -44,7 +44,10 @@ def read_state(path: Path) -> State | None:
     told = parse_json(content)
     if told is NOT_JSON:
         raise ConfigurationError(f"{path} is not JSON. Name a file that a mock has written, or one that is not there.")
-    return restore(told)
+    try:
+        return restore(told)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path} holds no state of a mock: {error}") from None
 
 
 def append_to(path: Path) -> Callable[[bytes], None]:

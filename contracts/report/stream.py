@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 
 from contracts.errors import ConfigurationError, ContractsError, DocumentError
 from contracts.events import Discovered, Event, Judged, RunEnded, RunStarted
+from contracts.intake import check_file
 from contracts.messages import exchange_from_json, request_from_json
 from contracts.model import Exchange, Json, Request
 from contracts.report.ndjson import FOOTER, VERSION
@@ -41,10 +42,7 @@ def read_stream(path: Path) -> Iterator[Event]:
     Raises ConfigurationError when it cannot be read, DocumentError when it is no event stream or one of a
     newer version, and, after the last event that is whole, IncompleteStreamError. Each names the file.
     """
-    if not path.is_file():
-        raise ConfigurationError(
-            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
-        )
+    check_file(path)
     try:
         with path.open("rb") as raw:
             yield from read_events(unpacked(raw))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 from contracts.errors import ConfigurationError, DocumentError
+from contracts.intake import check_file
 from contracts.traffic.entry import Entry
 from contracts.traffic.har import read_har
 from contracts.traffic.lines import is_line, lines_of, read_lines
@@ -57,14 +58,6 @@ def _has_lines(stream: IO[bytes]) -> bool:
         raise DocumentError("it is UTF-16. Save it as UTF-8")
     stream.seek(len(_MARK) if first.startswith(_MARK) else 0)
     return is_line(first.removeprefix(_MARK))
-
-
-def check_file(path: Path) -> None:
-    """Raises ConfigurationError when there is no file of that name."""
-    if not path.is_file():
-        raise ConfigurationError(
-            f"Cannot read {path}: {'it is no file' if path.exists() else 'there is no such file'}."
-        )
 
 
 def unpacked(raw: io.BufferedReader) -> IO[bytes]:

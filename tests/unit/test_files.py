@@ -30,9 +30,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     """A folder, a pipe, a device and nothing at all: none of them is waited for."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    assert refusal(tmp_path) == f"Cannot read {tmp_path}: it is no file."
-    assert refusal(pipe) == f"Cannot read {pipe}: it is no file."
-    assert refusal(Path("/dev/zero")) == "Cannot read /dev/zero: it is no file."
+    assert refusal(tmp_path) == f"Cannot read {tmp_path}: it is a folder."
+    assert refusal(pipe) == f"Cannot read {pipe}: it is no file. Write what it gives into one first."
+    assert refusal(Path("/dev/zero")) == "Cannot read /dev/zero: it is no file. Write what it gives into one first."
     assert refusal(tmp_path / "gone") == f"Cannot read {tmp_path / 'gone'}: there is no such file."
 
 

@@ -134,8 +134,9 @@ def test_what_only_a_reader_of_yaml_takes_is_no_json(command: Command, elsewhere
 def test_what_is_no_file_ends_with_2(command: Command, elsewhere: Path) -> None:
     """A folder and a pipe, which nobody waits for."""
     os.mkfifo(elsewhere / "pipe")
-    assert command("lint", "pipe") == Ended(2, "", "Error: Cannot read pipe: it is no file.\n")
-    assert command("lint", ".") == Ended(2, "", "Error: Cannot read .: it is no file.\n")
+    told = "Error: Cannot read pipe: it is no file. Write what it gives into one first.\n"
+    assert command("lint", "pipe") == Ended(2, "", told)
+    assert command("lint", ".") == Ended(2, "", "Error: Cannot read .: it is a folder.\n")
 
 
 @pytest.mark.parametrize("rule", LINT_RULES, ids=lambda rule: rule.id)

@@ -102,6 +102,10 @@ def test_one_port_passes_everything(elsewhere: Path) -> None:
             ("gate", "--upstream-auth", "http://localhost", "--", "true"),
             "--upstream-auth says nothing without --upstream. Pass --upstream URL with it.",
         ),
+        (
+            ("proxy", "--upstream", "http://localhost", "--auth-port", "3001"),
+            "--auth-port says nothing without --upstream-auth. Pass --upstream-auth URL with it.",
+        ),
         (("gate", "--live", "--", "true"), "--live says nothing without --upstream. Pass --upstream URL with it."),
     ],
 )

@@ -421,7 +421,7 @@ def test_several_connections_lose_no_update() -> None:
 # Starting and stopping
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
 @pytest.mark.parametrize("busy", ["idle", "kept connection", "half a request"])
 def test_it_stops_when_it_is_told(name: str, busy: str) -> None:
     """A signal ends the mock, whatever its clients are doing."""

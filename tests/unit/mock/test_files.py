@@ -59,7 +59,7 @@ def test_a_state_is_read_back(tmp_path: Path) -> None:
         (b"", "is not JSON. Name a file that a mock has written, or one that is not there."),
         (b"\xff", "is not JSON."),
         (b"[" * 100_000, "is not JSON."),
-        (b"{}", "A snapshot is an object with the members version and state, and no other."),
+        (b"{}", "holds no state of a mock: A snapshot is an object with the members version and state, and no other."),
     ],
 )
 def test_a_file_that_is_no_state_is_told(tmp_path: Path, content: bytes, message: str) -> None:

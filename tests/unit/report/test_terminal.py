@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -135,6 +136,10 @@ def test_a_finding_before_the_beginning_shows_no_block() -> None:
         (
             [started(), discovered(), discovered(WARNING), ended(counts={(ERROR, "a"): 1000, (WARNING, "b"): 1})],
             "2 findings (1,001 occurrences)",
+        ),
+        (
+            [started(), replace(discovered(), waived="known"), ended(counts={(ERROR, "status"): 1})],
+            "1 finding (1 occurrence), 1 waived",
         ),
         ([started(), discovered(NOTE), ended()], "1 note not shown: pass -v to see them"),
         ([started(), discovered(NOTE), discovered(NOTE), ended()], "2 notes not shown: pass -v to see them"),

@@ -81,5 +81,5 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """No file, or a folder."""
     with pytest.raises(ConfigurationError, match=r"Cannot read .*/nothing: there is no such file\."):
         list(read_recording(tmp_path / "nothing"))
-    with pytest.raises(ConfigurationError, match=r"Cannot read .*: it is no file\."):
+    with pytest.raises(ConfigurationError, match=r"Cannot read .*: it is a folder\."):
         list(read_recording(tmp_path))
