@@ -175,7 +175,7 @@ class Driver:
     def _check_budget(self) -> None:
         budget = self.budget
         if budget.requests is not None and self.exchanges >= budget.requests:
-            raise BudgetSpentError(f"what --max-requests allows is used up: {budget.requests:,}")
+            raise BudgetSpentError(f"the {budget.requests} requests of --max-requests are used up")
         if budget.until is not None and self.target.now() >= budget.until:
             raise BudgetSpentError("the time of --max-time is used up")
         if budget.findings is not None and self.grave >= budget.findings:
