@@ -64,9 +64,11 @@ def told(
 ) -> Iterator[Emit]:
     """Where the events of a command go while it lasts: the terminal, and the reports that are asked for.
 
-    Raises ConfigurationError as ``open_reports`` does.
+    Raises ConfigurationError as ``open_reports`` does, and for what is to be quiet and verbose at once.
     """
-    verbosity = (1 if verbose else 0) - (2 if quiet else 0)
+    if quiet and verbose:
+        raise ConfigurationError("-q asks for less and -v for more. Leave one of them out.")
+    verbosity = -1 if quiet else int(verbose)
     terminal = Terminal(plain_console(), {rule.id: rule for rule in rules}, verbosity=verbosity)
     with contextlib.ExitStack() as stack:
         consumers: list[Emit] = [terminal, *open_reports(formats, Path(folder), stack, keep)]

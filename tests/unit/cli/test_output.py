@@ -52,3 +52,14 @@ def test_a_summary_that_cannot_be_written_is_told(
         2,
         [f"Error: {elsewhere} cannot be written: Is a directory. GITHUB_STEP_SUMMARY has to name a file."],
     )
+
+
+@pytest.mark.parametrize("words", [("run", "--max-examples", "0"), ("check", "x.har"), ("gate", "--", "true")])
+def test_what_is_to_be_quiet_and_verbose_is_told(command: Command, words: tuple[str, ...]) -> None:
+    """Before anything is done, whichever command it is."""
+    ended = command(words[0], "-q", "-v", *words[1:])
+    assert (ended.code, ended.out, ended.error_lines) == (
+        2,
+        "",
+        ["Error: -q asks for less and -v for more. Leave one of them out."],
+    )
