@@ -272,8 +272,10 @@ def _ended(traffic: Traffic, trials: Mapping[str, Trial], seconds: float, place:
         return traffic.ended(Verdict.ERROR, unavailable, seconds, f"{place} did not answer: {'; '.join(lost[:3])}")
     # Tests may fail for an error that they were told of; they may not hang.
     own = [name for name, trial in trials.items() if trial.code is None or (trial.code and trial.survivable)]
-    if any(trials[name].code is not None for name in own):
-        return traffic.ended(Verdict.FAIL, 1, seconds)
+    if failed := [name for name in own if trials[name].code is not None]:
+        ended = traffic.ended(Verdict.FAIL, 1, seconds)
+        where = [f"The client's tests failed under {', '.join(failed)}."] if len(trials) > 1 else []
+        return replace(ended, remarks=(*ended.remarks, *where))
     if own:
         why = f"the client's tests did not end in time under {', '.join(own)}"
         return traffic.ended(Verdict.ERROR, unavailable, seconds, why)

@@ -58,7 +58,7 @@ def test_the_tolerance_is_a_table(command: Command) -> None:
     """Which profiles the client's tests have passed, and how they failed the others; the verdict is last."""
     code, out, _ = command("gate", "--profile", "plain,unknown,token-expired", "--", *GOOD)
     assert code == 1
-    *table, figures, verdict = out.splitlines()[-6:]
+    *table, figures, where, verdict = out.splitlines()[-7:]
     assert table == [
         "The client's tests passed under 1 of 3 profiles:",
         "  plain          passed                                         2 exchanges  0 findings",
@@ -66,7 +66,10 @@ def test_the_tolerance_is_a_table(command: Command) -> None:
         "  token-expired  failed with 1                                  2 exchanges  0 findings",
     ]
     assert figures.startswith("6 exchanges in ")
+    assert where == "The client's tests failed under token-expired."
     assert verdict == "The client's own tests have failed."
+    quiet = command("gate", "-q", "--profile", "plain,token-expired", "--", *GOOD).out.splitlines()
+    assert quiet[-2:] == [where, verdict]
 
 
 def test_nothing_tested_says_so(command: Command) -> None:
