@@ -114,39 +114,65 @@ def test_an_output_that_does_not_fit_is_told(words: tuple[str, ...], tmp_path: P
         )
 
 
-@pytest.mark.parametrize("file", ["--journal", "--state"])
-def test_a_file_of_the_mock_that_does_not_fit_is_told(file: str, tmp_path: Path) -> None:
-    """Its clients are answered all the same; it says so when it happens, and ends with 2."""
-    ready, full = tmp_path / "ready.json", tmp_path / "file"
-    words = ["mock", "--port", "0", "--ready-file", str(ready), file, str(full)]
-    process = subprocess.Popen(  # noqa: S603 - our own program
+def _mock(folder: Path, bound: int, *options: str) -> subprocess.Popen[bytes]:
+    """A mock that writes no file longer than ``bound`` bytes. It tells its address in ready.json."""
+    words = ["mock", "--port", "0", "--ready-file", str(folder / "ready.json"), *options]
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "contracts", *words],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: _limited(2_048),  # noqa: PLW1509 - nothing else runs in this test
+        preexec_fn=lambda: _limited(bound),  # noqa: PLW1509 - nothing else runs in this test
     )
+
+
+def _asked(process: subprocess.Popen[bytes], folder: Path, name: str) -> list[str]:
+    """What a mock has said when it was asked for some updates, which it answers, and was ended then."""
     try:
-        while not ready.exists():
+        while not (folder / "ready.json").exists():
             assert process.poll() is None
             time.sleep(0.01)
-        url = urlsplit(json.loads(ready.read_text(encoding="utf-8"))["base_url"])
+        url = urlsplit(json.loads((folder / "ready.json").read_text(encoding="utf-8"))["base_url"])
         for _ in range(20):
             connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=20)
-            connection.request("PATCH", NUMBER_PATH, b'{"displayName": "a"}', HEADERS)
+            connection.request("PATCH", NUMBER_PATH, json.dumps({"displayName": name}), HEADERS)
             assert connection.getresponse().status == 200
             connection.close()
         process.terminate()
         _, errors = process.communicate(timeout=20)
     finally:
         process.kill()
-    lines = errors.decode().splitlines()
+        process.communicate()
+    return errors.decode().splitlines()
+
+
+def test_a_journal_of_the_mock_that_does_not_fit_is_told(tmp_path: Path) -> None:
+    """Its clients are answered all the same; it says so when it happens, and ends with 2."""
+    full = tmp_path / "file"
+    process = _mock(tmp_path, 2_048, "--journal", str(full))
     why = f"Cannot write {full}: File too large."
+    assert _asked(process, tmp_path, "a") == [f"The journal has gaps. {why}", f"Error: The journal has gaps. {why}"]
     assert process.returncode == 2
-    if file == "--journal":
-        assert lines == [f"The journal has gaps. {why}", f"Error: The journal has gaps. {why}"]
-    else:
-        assert lines == [f"Error: {why}"]
-        assert not full.exists()
+
+
+def test_a_state_of_the_mock_that_does_not_fit_is_told_before_there_is_any(tmp_path: Path) -> None:
+    """It does not begin, and leaves no file that holds a part."""
+    full = tmp_path / "file"
+    process = _mock(tmp_path, 2_048, "--state", str(full))
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors.decode()) == (2, f"Error: Cannot write {full}: File too large.\n")
+    assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_a_state_of_the_mock_that_has_grown_too_large_is_told(tmp_path: Path) -> None:
+    """Its clients are answered all the same; it ends with 2, and what it began with is still there."""
+    place = tmp_path / "file"
+    assert _asked(_mock(tmp_path, 1 << 20, "--state", str(place)), tmp_path, "a") == []
+    (tmp_path / "ready.json").unlink()
+    before = place.read_bytes()
+    process = _mock(tmp_path, len(before) + 20, "--state", str(place))
+    assert _asked(process, tmp_path, "a" * 60) == [f"Error: Cannot write {place}: File too large."]
+    assert process.returncode == 2
+    assert place.read_bytes() == before
 
 
 def _limited(size: int) -> None:
