@@ -26,6 +26,7 @@ from contracts.model import Facts, Verdict
 from contracts.observed.habits import Habits
 from contracts.process_group import run_command
 from contracts.profiles import PLAIN, Profile, prepare
+from contracts.proxy.record import UNRECORDED
 from contracts.proxy.running import Plan, proxying
 from contracts.proxy.upstream import LIMITS, Limits, Upstream
 from contracts.rule import Rule
@@ -164,7 +165,11 @@ def _trial_before(command: Sequence[str], plan: Callable[..., Plan], traffic: Tr
         with journal.open("wb") as stream, proxying(plan(write=stream.write)) as proxy:
             ending = _run(command, proxy.exported(), max_time)
         trial = _judged(BEHIND_PROXY, traffic, _sent(journal), ending)
-    return replace(trial, lost=tuple(sorted({detail for _, detail in proxy.recorder.lost})))
+    lost = {detail for _, detail in proxy.recorder.lost}
+    if proxy.recorder.unheard and not proxy.recorder.answered:
+        # Tests that do not wait for an answer have tested nothing that never answers.
+        lost.add(UNRECORDED.detail)
+    return replace(trial, lost=tuple(sorted(lost)))
 
 
 def _trial(command: Sequence[str], profile: Profile, traffic: Traffic, max_time: float | None) -> Trial:

@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,10 @@ _NOT_RESTORED = 3
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuses a target that cannot be used, before anything is collected, and keeps other runs off it."""
-    if config.getoption("--contract-target") == "mock" or _is_worker(config):
+    if _is_worker(config):
+        return
+    of_mock = config.getoption("--contract-target") == "mock"
+    if of_mock and config.getoption("--contract-config") is None:
         return
     from contracts.errors import ContractsError
     from contracts.holding import held
@@ -68,6 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         target = _selected(config)[0]
         care.callback(target.close)
+        if of_mock:
+            return
         care.enter_context(held(holds_folder(), target.base_url, target.facts))
     except ContractsError as error:
         care.close()
@@ -143,6 +148,17 @@ def _keep(provider: Target, config: pytest.Config) -> None:
             note.write_text(str(journal), encoding="utf-8")
 
 
+@contextmanager
+def _failing() -> Iterator[None]:
+    """What keeps a fixture from its work is told in one line."""
+    from contracts.errors import ContractsError
+
+    try:
+        yield
+    except ContractsError as error:
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+
+
 @pytest.fixture(scope="session")
 def contract_provider(pytestconfig: pytest.Config) -> Iterator[tuple[Target, Waivers]]:
     """The target that was asked for, and what is waived for it."""
@@ -163,15 +179,12 @@ def target(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[JudgedTarget]:
     """The target, to be used in tests: every exchange is judged by every rule."""
-    from contracts.errors import ContractsError
     from contracts.testing import JudgedTarget
 
     provider, waivers = contract_provider
     with _alone(provider, pytestconfig, tmp_path_factory):
-        try:
+        with _failing():
             _keep(provider, pytestconfig)
-        except ContractsError as error:
-            pytest.fail(str(error), pytrace=False)
         yield JudgedTarget(provider, waivers)
 
 
@@ -184,14 +197,11 @@ def contracts_mock_options() -> tuple[str, ...]:
 @pytest.fixture(scope="session")
 def contracts_mock_process(contracts_mock_options: tuple[str, ...]) -> Iterator[Mock]:
     """One mock for the whole session, in a process of its own and on a free port."""
-    from contracts.errors import ContractsError
     from contracts.mocked import running
 
     with ExitStack() as stack:
-        try:
+        with _failing():
             mock = stack.enter_context(running(contracts_mock_options))
-        except ContractsError as error:
-            pytest.fail(str(error), pytrace=False)
         yield mock
 
 

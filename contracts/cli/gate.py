@@ -84,6 +84,8 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     URL through it, with the credentials that are in the environment already. Then the rules on providers
     count too; some say that they are not applicable without the facts of a --target.
     """
+    if drive and max_time is not None:
+        raise ConfigurationError("--max-time is for a client's own tests; an adapter has a minute for each answer.")
     way = _way(upstream, upstream_auth, target, live=live, names=names, drive=drive)
     profiles = _chosen(PLAIN if names is None else names)
     if not client:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from contracts.cli.behaviour import behaviour_of, mock_options
 from contracts.errors import ConfigurationError
@@ -124,6 +125,9 @@ def command(**options: Any) -> int:
     stopped with Ctrl-C. Its admin API is under /__admin.
     """
     asked = _Options(**options)
+    given = click.get_current_context().get_parameter_source("auth_port")
+    if asked.layout == "one" and given is ParameterSource.COMMANDLINE:
+        raise ConfigurationError("--auth-port says nothing without --layout sinch. Pass that with it.")
     behaviour = _behaviour(asked)
     recording = _Recording(asked.journal) if asked.journal else None
     service = _service(asked, behaviour, recording.add if recording else None)

@@ -52,15 +52,15 @@ def _query(call: Call) -> tuple[Wanted, int, int]:
         fault=query.get("fault"),
         violations=query.get("violations") == "true",
     )
-    return wanted, _whole(query, "after", 0, 2**53) or 0, _whole(query, "limit", _PAGE, MAX_PAGE) or _PAGE
+    return wanted, _whole(query, "after", 0, 2**53) or 0, _whole(query, "limit", _PAGE, MAX_PAGE, least=1) or _PAGE
 
 
-def _whole(query: Mapping[str, str], name: str, default: int | None, most: int) -> int | None:
+def _whole(query: Mapping[str, str], name: str, default: int | None, most: int, *, least: int = 0) -> int | None:
     text = query.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most):
-        raise ConfigurationError(f"{name} is a whole number of at most {most}.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise ConfigurationError(f"{name} is a whole number from {least} to {most}.")
     return int(text)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Final
 
 from contracts.errors import ConfigurationError
 from contracts.mock.admin_call import NUMBER, Call, Route, texts
+from contracts.mock.fates import checked
 from contracts.mock.snapshots import snapshot
 from contracts.mock.state import NumberKey
 from contracts.mock.transitions import Move, transition
@@ -83,9 +85,17 @@ def _transition(call: Call) -> Json:
         Move(body["move"]),
         service.clock.now(),
         job=body.get("job", ""),
-        codes=texts(body.get("codes", []), "codes"),
+        codes=_codes(body),
     )
     return {}
+
+
+def _codes(body: Mapping[str, Json]) -> tuple[str, ...]:
+    """With what a job fails. Raises ConfigurationError for another move, and for a code that there is none of."""
+    codes = texts(body.get("codes", []), "codes")
+    if codes and body["move"] != Move.FAIL:
+        raise ConfigurationError(f"Only a job that fails has codes, and the move is {body['move']!r}. Leave them out.")
+    return checked(codes) if codes else ()
 
 
 def _number(call: Call) -> NumberKey:

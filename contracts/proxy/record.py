@@ -52,6 +52,8 @@ class Recorder:
         self._secrets = Secrets(known=known)
         self._count = 0
         self.lost: Counter[tuple[str, str]] = Counter()
+        self.answered = self.unheard = 0
+        """How many requests the provider has answered, and of how many nobody knows: they were under way at the end."""
         self.failure: Exception | None = None
         """What has kept an exchange from being written: a journal with a gap must not pass for a whole one."""
 
@@ -66,6 +68,8 @@ class Recorder:
     def _add(self, passed: Passed) -> None:
         self._count += 1
         outcome, unread = passed.outcome, ""
+        self.answered += isinstance(outcome, Response) and not passed.fault
+        self.unheard += outcome == UNRECORDED
         if isinstance(outcome, Response):
             outcome, unread = decoded(replace(outcome, headers=_public(outcome.headers)), self._most)
         exchange = Exchange(request=passed.request, outcome=outcome, at=passed.ended)

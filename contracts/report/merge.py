@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -166,11 +167,13 @@ def _check_rules(path: Path, named: Sequence[str] | Mapping[str, Standing], part
 
 def _missing(begun: Sequence[RunStarted]) -> str | None:
     """Which shards are not there, as a sentence, or None."""
-    shards, there = begun[0].shards, {head.shard for head in begun}
-    absent = [str(shard) for shard in range(1, shards + 1) if shard not in there]
-    if not absent:
+    shards, there = begun[0].shards, {(head.seed, head.shard) for head in begun}
+    seeds = sorted({head.seed for head in begun})
+    absent = ((seed, shard) for seed in seeds for shard in range(1, shards + 1) if (seed, shard) not in there)
+    named = [f"{shard} of seed {seed}" if len(seeds) > 1 else str(shard) for seed, shard in islice(absent, 20)]
+    if not named:
         return None
-    return f"of {shards} shards these are missing: {', '.join(absent[:20])}. Name the streams of all of them."
+    return f"of {shards} shards these are missing: {', '.join(named)}. Name the streams of all of them."
 
 
 def join(ends: Sequence[RunEnded]) -> RunEnded:

@@ -104,6 +104,9 @@ def _body(told: Json) -> Html:
 
 def _again(number: int, steps: Sequence[Request], start: RunStarted | None) -> Html:
     base_url, credentials = (start.base_url, start.curl_credentials) if start else ("", "")
+    if not any(request.path for request in steps):
+        # What a client did not send cannot be sent again.
+        return element("p", "No request was sent.")
     commands = [reproduce(request, base_url, credentials) for request in steps[:MAX_STEPS]]
     if len(steps) > MAX_STEPS:
         commands.append(f"# … and {len(steps) - MAX_STEPS:,} more requests")

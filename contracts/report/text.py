@@ -155,13 +155,15 @@ def finding_lines(
     yield f"  clause     {clause.number} {clause.id} ({clause.basis}): {clause.text}"
     if event.waived:
         yield f"  waived     {printable(event.waived)}"
-    if replay:
-        yield f"  replay     contracts replay {case_id(event.steps)}"
+    # What a client did not send cannot be sent again.
+    steps = [request for request in event.steps if request.path]
+    if replay and steps:
+        yield f"  replay     contracts replay {case_id(steps)}"
     label = "reproduce"
-    for request in event.steps:
+    for request in steps:
         yield f"  {label:<9}  {reproduce(request, base_url, credentials)}"
         label = ""
-    yield from (f"             ({note})" for note in notes)
+    yield from (f"             ({note})" for note in notes if steps)
 
 
 def reproduce(request: Request, base_url: str, credentials: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +132,31 @@ def test_a_provider_that_is_not_there_could_not_be_tested(monkeypatch: pytest.Mo
     assert one.ended.run.stopped is not None
     assert one.ended.run.stopped.startswith(f"{url} did not answer: ")
     assert "refused" in one.ended.run.stopped or "111" in one.ended.run.stopped
+
+
+def test_a_provider_that_never_answers_is_not_green(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A client that does not wait for it has tested nothing: the code is 3, with the reason."""
+    given(monkeypatch, "p", "k", "s", "+12025550134")
+    asked = tmp_path / "asked"
+    head = "PATCH /v1/projects/p/activeNumbers/+12025550134 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\n"
+    body = '{"displayName": "x"}'
+    request = f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    hasty = client(
+        "import pathlib, socket, time, urllib.parse",
+        "parts = urllib.parse.urlsplit(os.environ['CONTRACTS_BASE_URL'])",
+        "line = socket.create_connection((parts.hostname, parts.port))",
+        f"line.sendall({request!r})",
+        f"while not pathlib.Path({str(asked)!r}).exists(): time.sleep(0.01)",
+    )
+
+    def mute(connection: socket.socket) -> None:
+        asked.touch()
+        silent(connection)
+
+    with raw(mute) as provider:
+        one = Gate(hasty, provider.url)
+    assert (one.ended.exit_code, one.ended.run.verdict, one.found) == (3, Verdict.ERROR, set())
+    assert one.ended.run.stopped == f"{provider.url} did not answer: the proxy was stopped before there was an answer"
 
 
 def test_a_client_is_judged_by_what_it_sent_though_nobody_answered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -200,6 +200,26 @@ def test_a_target_that_is_none_is_a_usage_error(inner: pytest.Pytester, body: st
     assert "pytest_plugin.py" not in told
 
 
+@pytest.mark.parametrize("body", [RENAME, RULE])
+def test_a_configuration_that_is_none_is_a_usage_error(inner: pytest.Pytester, body: str) -> None:
+    """Whatever the target is: one line, and no test counts as failed."""
+    inner.makepyfile(body)
+    result = play(inner, "--contract-config", "nowhere.toml")
+    told = result.stdout.str() + result.stderr.str()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert told.count("There is no file nowhere.toml.") == 1
+    assert "pytest_plugin.py" not in told
+
+
+def test_a_target_that_cannot_be_reached_is_told_once_for_each_test(inner: pytest.Pytester) -> None:
+    """In one line, without what led to it."""
+    inner.makepyfile(RENAME)
+    result = play(inner, "--contract-target", NOWHERE)
+    told = result.stdout.str()
+    assert "During handling" not in told
+    assert told.count(f"{NOWHERE} cannot be reached: ") == 1
+
+
 def test_a_target_that_cannot_be_reached_ends_the_session(inner: pytest.Pytester) -> None:
     """The exit code is that of the command line, and the reason stands at the end."""
     inner.makepyfile(RULE)

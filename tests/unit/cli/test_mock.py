@@ -295,6 +295,7 @@ def test_it_can_be_ended_over_http() -> None:
         (("--pace", "time:soon"), "'soon' is not a number of seconds. Write --pace time:2.5"),
         (("--pace", "time:-1"), "'-1' is not a number of seconds. Write --pace time:2.5"),
         (("--pace", "time:inf"), "'inf' is not a number of seconds. Write --pace time:2.5"),
+        (("--auth-port", "3999"), "--auth-port says nothing without --layout sinch. Pass that with it."),
         (("--state", "nowhere/s"), "Cannot write nowhere/s: No such file or directory."),
         (("--journal", "nowhere/j"), "Cannot write nowhere/j: No such file or directory."),
         (

@@ -106,6 +106,10 @@ def test_one_port_passes_everything(elsewhere: Path) -> None:
             ("proxy", "--upstream", "http://localhost", "--auth-port", "3001"),
             "--auth-port says nothing without --upstream-auth. Pass --upstream-auth URL with it.",
         ),
+        (
+            ("gate", "--drive", "--max-time", "5", "--", "true"),
+            "--max-time is for a client's own tests; an adapter has a minute for each answer.",
+        ),
         (("gate", "--live", "--", "true"), "--live says nothing without --upstream. Pass --upstream URL with it."),
     ],
 )

@@ -163,10 +163,11 @@ def test_a_wrong_body_is_told(body: bytes, message: str) -> None:
     ("query", "message"),
     [
         ("numbr=x", "The query parameter 'numbr' is not known. It has: after, limit, method"),
-        ("limit=1001", "limit is a whole number of at most 1000."),
-        ("limit=-1", "limit is a whole number of at most 1000."),
-        ("limit=%D9%A1", "limit is a whole number of at most 1000."),
-        ("status=x", "status is a whole number of at most 999."),
+        ("limit=1001", "limit is a whole number from 1 to 1000."),
+        ("limit=0", "limit is a whole number from 1 to 1000."),
+        ("limit=-1", "limit is a whole number from 1 to 1000."),
+        ("limit=%D9%A1", "limit is a whole number from 1 to 1000."),
+        ("status=x", "status is a whole number from 0 to 999."),
     ],
 )
 def test_a_wrong_query_is_told(query: str, message: str) -> None:

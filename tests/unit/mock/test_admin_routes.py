@@ -205,6 +205,10 @@ def test_a_job_fails_by_hand() -> None:
             f"0 projects have the number {US}. Name a project and a number of it.",
         ),
         ({"number": US, "move": "fail", "codes": [1]}, "codes is a list of texts."),
+        (
+            {"number": US, "move": "succeed", "codes": ["CAMPAIGN_EXPIRED"]},
+            "Only a job that fails has codes, and the move is 'succeed'. Leave them out.",
+        ),
     ],
 )
 def test_what_cannot_be_moved_is_told(body: dict[str, object], message: str) -> None:

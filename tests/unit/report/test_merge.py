@@ -211,6 +211,17 @@ def test_a_missing_shard_is_told(tmp_path: Path) -> None:
     assert end.stopped == "of 4 shards these are missing: 2, 4. Name the streams of all of them."
 
 
+def test_shards_of_several_seeds_are_whole_for_each(tmp_path: Path) -> None:
+    """A part of one run and the other part of another are no run."""
+    heads = [replace(shard(1), seed=7), replace(shard(2), seed=14)]
+    paths = [write(tmp_path / str(head.shard), head, ended()) for head in heads]
+    _, end = told(*paths)
+    assert end.exit_code == 3
+    assert end.stopped == ("of 2 shards these are missing: 2 of seed 7, 1 of seed 14. Name the streams of all of them.")
+    more = [write(tmp_path / f"{head.shard}+", replace(head, shard=3 - head.shard), ended()) for head in heads]
+    assert told(*paths, *more)[1].exit_code == 0
+
+
 def test_a_whole_set_of_shards_is_green(tmp_path: Path) -> None:
     """In any order."""
     paths = [write(tmp_path / str(index), shard(index), ended()) for index in (2, 1)]

@@ -12,7 +12,7 @@ from rich.console import Console
 from contracts.events import Event, Judged, PhaseEnded, PhaseStarted, ScenarioPlayed
 from contracts.exercised import Extent
 from contracts.judge import Standing
-from contracts.model import Exchange, Response, Verdict
+from contracts.model import Exchange, Request, Response, Verdict
 from contracts.report.terminal import Terminal
 from contracts.watch import Aspect
 from tests.unit.report.happenings import (
@@ -98,6 +98,15 @@ def test_a_finding_is_told_as_it_comes() -> None:
     assert block[-1] == "             (against `contracts mock --port 3013`, started with the same options)"
     assert out.index("reproduce") < out.index("506 exchanges")
     assert out.endswith("The contract is broken.\n")
+
+
+def test_what_was_not_sent_cannot_be_sent_again() -> None:
+    """A client that sent nothing where something was asked for: no line to paste stands under it."""
+    nothing = replace(discovered(), steps=(Request(method="PATCH", path=""),))
+    out = printed([started(), nothing, ended(failing(), Verdict.FAIL, exit_code=1)])
+    assert "empty-configuration-refused" in out
+    for word in ("reproduce", "replay", "contracts mock"):
+        assert word not in out
 
 
 def test_only_the_mock_in_process_needs_to_be_started() -> None:
