@@ -21,6 +21,12 @@ def mock_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--defect", metavar="NAME", help="Plant a fault in the mock; 'list' lists them.")(command)
 
 
+def check_of_mock(target: str, defect: str | None, dialect: str | None) -> None:
+    """Raises ConfigurationError when the options are given with a target that they do not change."""
+    if (defect or dialect) and target != "mock":
+        raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
+
+
 def behaviour_of(defect: str | None, dialect: str | None, *, lenient: bool = False) -> Behaviour:
     """The mock's behaviour with a dialect and a defect. Raises ConfigurationError for an unknown name."""
     if "list" in (defect, dialect):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from contracts.cli.behaviour import behaviour_of, mock_options
+from contracts.cli.behaviour import behaviour_of, check_of_mock, mock_options
 from contracts.cli.careful import Place, looked_after, tell_plan
 from contracts.cli.live import live_negative_option, live_option
 from contracts.cli.output import REPORTS, told
@@ -95,8 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
             raise ConfigurationError(f"The case {case} stands in a recording. Pass --target: where it is to be sent.")
         defect, dialect = defect or begun.defect or None, dialect or begun.dialect or None
     name = target or begun.target
-    if (defect or dialect) and name != "mock":
-        raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
+    check_of_mock(name, defect, dialect)
     provider, _ = select(name, config_file, os.environ, behaviour_of(defect, dialect), live=live, plans=False)
     if target is None:
         _check_same(case, begun, provider)

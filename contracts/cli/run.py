@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from contracts.cli.behaviour import behaviour_of, mock_options
+from contracts.cli.behaviour import behaviour_of, check_of_mock, mock_options
 from contracts.cli.careful import Place, careful_options, looked_after, parse_rate, tell_plan
 from contracts.cli.chosen import chosen_rules
 from contracts.cli.output import REPORTS, told
@@ -96,8 +96,7 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
     Without options the built-in mock is tested, in process. Every exchange is judged by every rule;
     each kind of violation is shown once, with the request that shows it.
     """
-    if (defect or dialect) and target != "mock":
-        raise ConfigurationError("--defect and --dialect change the built-in mock. Use them with --target mock.")
+    check_of_mock(target, defect, dialect)
     if rate_limit is not None and target == "mock":
         raise ConfigurationError("--rate-limit says nothing of the built-in mock, which is not asked over a network.")
     rules = chosen_rules(globs, PROVIDER_RULES)

@@ -12,6 +12,7 @@ from contracts.diff.shape import check_shape, is_schema, refuse_schema
 from contracts.document import MAX_DEPTH, Marks, load_marked
 from contracts.errors import DocumentError
 from contracts.model import Json
+from contracts.schemas import pointer as join
 
 OUTSIDE: Final = "x-external"
 """The member of a document's root under which other files stand that it refers to, by their numbers."""
@@ -121,7 +122,7 @@ def _references(value: Json, at: str) -> Iterator[tuple[str, str]]:
         yield f"{at}/$ref", value["$ref"]
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, member in members:
-        yield from _references(member, f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}")
+        yield from _references(member, at + join(key))
 
 
 def parse_revision(text: str, name: str, file: str = "") -> Revision:

@@ -158,7 +158,7 @@ def finding_lines(
     # What a client did not send cannot be sent again.
     steps = [request for request in event.steps if request.path]
     if replay and steps:
-        yield f"  replay     contracts replay {case_id(steps)}"
+        yield f"  replay     contracts replay {case_id(event.steps)}"
     label = "reproduce"
     for request in steps:
         yield f"  {label:<9}  {reproduce(request, base_url, credentials)}"
