@@ -211,13 +211,17 @@ def test_a_configuration_that_is_none_is_a_usage_error(inner: pytest.Pytester, b
     assert "pytest_plugin.py" not in told
 
 
-def test_a_target_that_cannot_be_reached_is_told_once_for_each_test(inner: pytest.Pytester) -> None:
-    """In one line, without what led to it."""
+def test_a_target_that_cannot_be_reached_is_told_once_for_each_test(
+    inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one line, without what led to it; the summary below says it again where pytest does not cut its lines."""
+    monkeypatch.setenv("CI", "true")
     inner.makepyfile(RENAME)
     result = play(inner, "--contract-target", NOWHERE)
-    told = result.stdout.str()
+    told, _, summary = result.stdout.str().partition("short test summary info")
     assert "During handling" not in told
     assert told.count(f"{NOWHERE} cannot be reached: ") == 1
+    assert summary.count(f"{NOWHERE} cannot be reached: ") == 1
 
 
 def test_a_target_that_cannot_be_reached_ends_the_session(inner: pytest.Pytester) -> None:
