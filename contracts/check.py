@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -11,10 +12,23 @@ from contracts.errors import ContractsError
 from contracts.events import Emit, RunEnded, RunStarted
 from contracts.model import Facts, Verdict
 from contracts.rule import Rule
+from contracts.traffic.ahead import read_ahead
+from contracts.traffic.apart import read_apart
+from contracts.traffic.files import read_recording
 from contracts.traffic.judging import NO_FACTS, Traffic
-from contracts.traffic.reading import Reading, read_apart, read_in_turn
+from contracts.traffic.reading import Reading, read_in_turn
 from contracts.traffic.share import Passed
 from contracts.waivers import NO_WAIVERS, Waivers
+
+
+class Way(enum.Enum):
+    """In which processes the work is done. Whichever it is, the check comes to the same."""
+
+    ALONE = enum.auto()
+    AHEAD = enum.auto()
+    """One reads, another judges: for what takes long to read."""
+    APART = enum.auto()
+    """Each reads all and judges some of the numbers: for what is read fast. No ``Judged`` is told."""
 
 
 def check(
@@ -25,14 +39,13 @@ def check(
     waivers: Waivers = NO_WAIVERS,
     clock: Callable[[], float] = time.perf_counter,
     *,
-    shares: int = 1,
+    way: Way = Way.ALONE,
 ) -> tuple[RunEnded, Passed]:
     """Judges recordings as one trace, in the order given. The verdict, and what was not judged.
 
     A file that cannot be read to its end ends the check: what was found until then has been told. Raises
     ConfigurationError or DocumentError for such a file, unless the contract was seen to be broken. Without
-    ``facts`` those are gone by that a recording tells itself. With several ``shares`` as many processes judge
-    some of the numbers each, which comes to the same; then no ``Judged`` is told.
+    ``facts`` those are gone by that a recording tells itself.
     """
     begun = clock()
     traffic = Traffic(rules=rules, facts=facts, emit=emit, waivers=waivers)
@@ -49,7 +62,10 @@ def check(
     )
     # One key for all files, so that the same credential has one name.
     reading = Reading(paths=tuple(paths), key=os.urandom(16))
-    trouble = read_apart(reading, traffic, shares, clock) if shares > 1 else read_in_turn(reading, traffic, clock)
+    if way is Way.APART:
+        trouble = read_apart(reading, traffic, clock)
+    else:
+        trouble = read_in_turn(reading, traffic, clock, read_ahead if way is Way.AHEAD else read_recording)
     ended = _ended(traffic, trouble, clock() - begun)
     emit(ended)
     if trouble and ended.exit_code != 1:

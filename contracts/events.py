@@ -102,6 +102,8 @@ class Trial:
     """What it did of its own accord, and may do."""
     lost: tuple[str, ...] = ()
     """How the provider behind a proxy failed to answer, each way once."""
+    unsupported: tuple[str, ...] = ()
+    """What an adapter said that its client cannot do, with the reason if it gave one."""
 
     @property
     def passed(self) -> bool:

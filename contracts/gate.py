@@ -153,6 +153,9 @@ def _tried(
             break
     seconds = clock() - begun
     ended = _stopped(traffic, trouble, seconds) if trouble else _ended(traffic, trials, seconds, place)
+    if unsupported := {one for trial in trials.values() for one in trial.unsupported}:
+        remark = f"The client cannot do everything, says its adapter: {', '.join(sorted(unsupported))}."
+        ended = replace(ended, remarks=(*ended.remarks, remark))
     traffic.emit(ended)
     if trouble is not None and ended.exit_code != 1:
         raise trouble
@@ -255,7 +258,8 @@ def _driven(command: Sequence[str], profile: Profile, traffic: Traffic) -> Trial
             taken = traffic.take(profile.name, played, lambda one: f"{profile.name}, {drive.places[one - 1]}")
         finally:
             adapter.close()
-    return _told(profile, taken, habits, code=0, driven=True)
+    unsupported = tuple(f"{operation}{reason and f' ({reason})'}" for operation, reason in drive.unsupported.items())
+    return replace(_told(profile, taken, habits, code=0, driven=True), unsupported=unsupported)
 
 
 def _stopped(traffic: Traffic, trouble: BaseException, seconds: float) -> RunEnded:

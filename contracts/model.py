@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -116,6 +117,16 @@ class Request:
         """The first value of a header, by case-insensitive name."""
         return header(self.headers, name)
 
+    def __reduce__(self) -> tuple[Callable[..., Request], tuple[object, ...]]:
+        # What was read of the body stays behind: that it was not read yet is told by one object of this process.
+        return _request, (self.method, self.path, self.headers, self.body, self.credentials, self.principal)
+
+
+def _request(
+    method: str, path: str, headers: Headers, body: bytes | None, credentials: Credentials, principal: str | None
+) -> Request:
+    return Request(method=method, path=path, headers=headers, body=body, credentials=credentials, principal=principal)
+
 
 def without_headers(request: Request, names: frozenset[str], principal: str | None) -> Request:
     """The request without some headers, by their names in lower case; what was read of its body is kept."""
@@ -174,6 +185,13 @@ class Response:
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
         return header(self.headers, name)
+
+    def __reduce__(self) -> tuple[Callable[..., Response], tuple[object, ...]]:
+        return _response, (self.status, self.headers, self.body)
+
+
+def _response(status: int, headers: Headers, body: bytes) -> Response:
+    return Response(status=status, headers=headers, body=body)
 
 
 def header(headers: Headers, name: str) -> str | None:

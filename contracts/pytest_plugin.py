@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -53,6 +54,7 @@ _NOTE = pytest.StashKey[Path]()
 """The file that names the restore journal of the session, for the workers of pytest-xdist and whoever started them."""
 _TOLD = pytest.StashKey[list[str]]()
 _NOT_RESTORED = 3
+_OF_COMMAND_LINE = re.compile(r"(?<![\w-])--(?=(target|config|live)\b)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -128,10 +130,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _selected(config: pytest.Config) -> tuple[Target, Waivers]:
+    from contracts.errors import ConfigurationError
     from contracts.testing import select_target
 
     name, file = config.getoption("--contract-target"), config.getoption("--contract-config")
-    return select_target(name, file, os.environ, live=config.getoption("--contract-live"))
+    try:
+        return select_target(name, file, os.environ, live=config.getoption("--contract-live"))
+    except ConfigurationError as error:
+        # It advises options of the command line, which have other names here.
+        raise ConfigurationError(_OF_COMMAND_LINE.sub("--contract-", str(error))) from None
 
 
 def _keep(provider: Target, config: pytest.Config) -> None:

@@ -199,5 +199,5 @@ def select_target(
     name: str, config_file: str | None, environment: Mapping[str, str], *, live: bool = False
 ) -> tuple[Target, Waivers]:
     """The target of a name and what is waived for it today. Raises ConfigurationError."""
-    target, waivers = select(name, config_file, environment, live=live)
+    target, waivers = select(name, config_file, environment, live=live, plans=False)
     return target, in_force(waivers, datetime.datetime.now(datetime.UTC).date())

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from contracts.check import check
+from contracts.check import Way, check
 from contracts.cli.chosen import chosen_rules
 from contracts.cli.known import known, not_judged
 from contracts.cli.output import REPORTS, has_listeners, say, told
@@ -16,11 +16,10 @@ from contracts.errors import ConfigurationError
 from contracts.model import Party
 from contracts.rule import Rule
 from contracts.rules import RULES
+from contracts.traffic.files import holds_lines
 
 LARGE: Final = 32 * 1024 * 1024
 """Bytes from which on it is worth while to start other processes."""
-SHARES: Final = 2
-"""Into how many shares a large recording is cut, whatever the machine, so that every machine finds the same."""
 
 
 @click.command()
@@ -69,17 +68,21 @@ def command(  # noqa: PLR0913, PLR0917 - a command line is what it is
         stopped_by_signals(say, restores=False),
         told(RULES, reports, report_dir, quiet=quiet, verbose=verbose, keep=files) as emit,
     ):
-        shares = 1 if has_listeners(reports) or _size(files) < LARGE else SHARES
-        ended, passed = check(files, rules, emit, facts, waivers, shares=shares)
+        way = _way(files, listened=has_listeners(reports))
+        ended, passed = check(files, rules, emit, facts, waivers, way=way)
     if not quiet:
         for line in not_judged(passed):
             click.echo(line)
     return ended.exit_code
 
 
-def _size(files: tuple[Path, ...]) -> int:
-    """The bytes of the files. Those that cannot be read count for nothing: the check says so."""
-    return sum(file.stat().st_size for file in files if file.is_file())
+def _way(files: tuple[Path, ...], *, listened: bool) -> Way:
+    """How to go about it. Files that cannot be read count for nothing: the check says so."""
+    if sum(file.stat().st_size for file in files if file.is_file()) < LARGE:
+        return Way.ALONE
+    if not all(holds_lines(file) for file in files):
+        return Way.AHEAD
+    return Way.ALONE if listened else Way.APART
 
 
 def _chosen(globs: str | None, party: str | None) -> tuple[Rule, ...]:

@@ -12,7 +12,9 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, Literal, cast
+
+import msgspec
 
 from contracts.errors import ConfigurationError, ContractsError
 from contracts.model import Json
@@ -20,7 +22,6 @@ from contracts.model import Json
 PROTOCOL: Final = 1
 SECONDS: Final = 60.0
 """How long one line may take: a client that is limited out waits for half a minute of its own accord."""
-OUTCOMES: Final = ("returned", "raised", "unsupported", "misunderstood")
 _ENVIRONMENT: Final = {"NO_PROXY": "*", "NETRC": os.devnull}
 """So that neither a proxy nor a password file of this machine gets between a client and the mock."""
 
@@ -45,7 +46,7 @@ class Told:
 class Answer:
     """What came of one line. ``value`` goes with ``returned``, ``error`` with ``raised``."""
 
-    outcome: str
+    outcome: Literal["returned", "raised", "unsupported", "misunderstood"]
     value: Json = None
     error: Told | None = None
     reason: str = ""
@@ -164,20 +165,10 @@ class Adapter:
 
 
 def _answer(told: dict[str, Any]) -> Answer:
-    outcome, error = told.get("outcome"), told.get("error")
-    if outcome not in OUTCOMES:
-        raise AdapterError(f"The adapter's outcome {outcome!r:.60} is none of {', '.join(OUTCOMES)}.")
     try:
-        raised = None if error is None else Told(**error)
-    except TypeError:
-        raise AdapterError("The adapter's error has other members than type, status, message and body.") from None
-    if (raised is None) is (outcome == "raised"):
-        raise AdapterError(f"The adapter says {outcome}, with{'out' if raised is None else ''} an error.")
-    undeclared = told.get("undeclared", ())
-    return Answer(
-        outcome=outcome,
-        value=told.get("value"),
-        error=raised,
-        reason=str(told.get("reason", "")),
-        undeclared=tuple(str(one) for one in undeclared) if isinstance(undeclared, list) else (),
-    )
+        answer = msgspec.convert(told, Answer)
+    except msgspec.ValidationError as error:
+        raise AdapterError(f"The adapter's answer is not as spec/adapter.md has it: {str(error)[:200]}") from None
+    if (answer.error is None) is (answer.outcome == "raised"):
+        raise AdapterError(f"The adapter says {answer.outcome}, with{'out' if answer.error is None else ''} an error.")
+    return answer

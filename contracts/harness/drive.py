@@ -42,6 +42,8 @@ class Drive:
     places: list[str] = field(default_factory=list)
     """The case of each entry, by its number less one."""
     own_names: Mapping[str, str] = field(default_factory=dict)
+    unsupported: dict[str, str] = field(default_factory=dict)
+    """What the adapter said that its client cannot do, with the reason."""
     _session: str = ""
     _seen: int = 0
 
@@ -77,7 +79,7 @@ class Drive:
             answer = self._ask("update", {"phoneNumber": call.phone_number, **members})
         sent = self.mock.requests(after=self._seen)
         self._seen = sent[-1]["id"] if sent else self._seen
-        if answer.outcome in ("unsupported", "misunderstood"):
+        if answer.outcome == "unsupported":
             return
         # A client may refuse a number that is none.
         inside = Inside(report=self._report(answer, call.update if is_e164(call.phone_number) else None))
@@ -135,7 +137,13 @@ class Drive:
         return Entry(number=len(self.places), **members)
 
     def _ask(self, operation: str, arguments: Mapping[str, Any]) -> Answer:
-        return self.adapter.ask(operation, arguments, provider=provider_of(self.mock.address), session=self._session)
+        provider = provider_of(self.mock.address)
+        answer = self.adapter.ask(operation, arguments, provider=provider, session=self._session)
+        if answer.outcome == "misunderstood":
+            raise AdapterError(f"The adapter did not understand {operation}: {answer.reason or 'it gives no reason'}")
+        if answer.outcome == "unsupported":
+            self.unsupported[operation] = answer.reason
+        return answer
 
 
 def sign(secret: str, body: str) -> str:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from contracts.errors import ConfigurationError, DocumentError
-from contracts.events import Discovered, Emit, Judged, RunEnded, RunStarted
+from contracts.events import Discovered, Emit, Event, Judged, PhaseEnded, RunEnded, RunStarted
 from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Severity, Verdict
@@ -32,19 +32,29 @@ class _Part:
     exchanges: int = 0
     applied: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each cause was met."""
+    discovered: set[tuple[str, str]] = field(default_factory=set)
     waived: set[str] = field(default_factory=set)
+    seconds: float = 0.0
+    """How long the phases took that have ended."""
 
-    def add(self, event: Judged | Discovered) -> None:
+    def add(self, event: Event) -> None:
         """Counts one event."""
-        if isinstance(event, Discovered):
-            self.counts.setdefault(event.finding.cause, 1)
-            if event.waived is not None:
-                self.waived.add(event.finding.rule)
-            return
-        self.exchanges += 1
-        self.applied.update(event.applied)
-        self.findings.update(finding.rule for finding in event.findings)
+        match event:
+            case Judged():
+                self.exchanges += 1
+                self.applied.update(event.applied)
+                self.findings.update(finding.rule for finding in event.findings)
+                self.seen.update(finding.cause for finding in event.findings)
+            case Discovered():
+                self.discovered.add(event.finding.cause)
+                if event.waived is not None:
+                    self.waived.add(event.finding.rule)
+            case PhaseEnded():
+                self.seconds += event.seconds
+            case _:
+                pass
 
     def until(self, reason: str) -> RunEnded:
         """How it would have ended where it was cut off: broken if that was seen, else not tested."""
@@ -54,9 +64,10 @@ class _Part:
             verdict=Verdict.FAIL if broken else Verdict.ERROR,
             exit_code=1 if broken else IncompleteStreamError.exit_code,
             standings=standings,
-            counts=dict(self.counts),
+            # A check that is done in several processes tells what it has discovered, and no more.
+            counts={cause: max(1, self.seen[cause]) for cause in self.discovered},
             exchanges=self.exchanges,
-            seconds=0.0,
+            seconds=self.seconds,
             stopped=reason,
         )
 
@@ -149,10 +160,9 @@ def _tell_part(path: Path, part: _Part, told: set[tuple[str, str]], emit: Emit) 
             continue
         if isinstance(event, Judged):
             _check_rules(path, (*event.applied, *(finding.rule for finding in event.findings)), part)
-            part.add(event)
+        part.add(event)
         if isinstance(event, Discovered):
             _check_rules(path, (event.finding.rule,), part)
-            part.add(event)
             if event.finding.cause in told:
                 continue
             told.add(event.finding.cause)

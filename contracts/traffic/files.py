@@ -15,7 +15,6 @@ from contracts.intake import check_file
 from contracts.traffic.entry import Entry
 from contracts.traffic.har import read_har
 from contracts.traffic.lines import is_line, lines_of, read_lines
-from contracts.traffic.share import WHOLE, Share
 
 _GZIP: Final = b"\x1f\x8b"
 _MARK: Final = b"\xef\xbb\xbf"
@@ -25,10 +24,8 @@ _PEEK: Final = 1 << 20
 """How many bytes of a first line are looked at."""
 
 
-def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -> Iterator[Entry]:
+def read_recording(path: Path, key: bytes | None = None) -> Iterator[Entry]:
     """The entries of a recording. ``key`` names credentials, see ``principal_of``; a new one is drawn without.
-
-    ``share`` has the numbers that are judged: the entries of others are good enough to be overheard.
 
     Raises ConfigurationError when the file cannot be read, DocumentError, naming it, when it is no recording.
     """
@@ -38,7 +35,7 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
         with path.open("rb") as raw:
             stream = unpacked(raw)
             lines = _has_lines(stream)
-            for entry in read_lines(lines_of(stream)) if lines else read_har(stream, key or os.urandom(16), share):
+            for entry in read_lines(lines_of(stream)) if lines else read_har(stream, key or os.urandom(16)):
                 number = entry.number
                 yield entry
     except (EOFError, gzip.BadGzipFile, zlib.error):
@@ -47,6 +44,16 @@ def read_recording(path: Path, key: bytes | None = None, share: Share = WHOLE) -
         raise DocumentError(f"{path}: {error}") from None
     except OSError as error:
         raise ConfigurationError(f"Cannot read {path}: {error.strerror}.") from None
+
+
+def holds_lines(path: Path) -> bool:
+    """Whether a file is a recording of lines. False for one that cannot be read, too."""
+    try:
+        check_file(path)
+        with path.open("rb") as raw:
+            return _has_lines(unpacked(raw))
+    except (ConfigurationError, DocumentError, EOFError, OSError, zlib.error):
+        return False
 
 
 def _has_lines(stream: IO[bytes]) -> bool:

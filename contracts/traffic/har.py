@@ -38,7 +38,6 @@ from contracts.observed.sent_path import is_credential_name, sent_path
 from contracts.proxy.secrets import Secrets
 from contracts.traffic.entry import Entry, touched
 from contracts.traffic.nesting import MAX_DEPTH, Nesting
-from contracts.traffic.share import WHOLE, Share
 
 NO_REQUEST_BODY: Final = "the body of the request was not recorded"
 NO_ANSWER: Final = "no answer was recorded"
@@ -80,10 +79,8 @@ class _Counted:
         return data
 
 
-def read_har(stream: IO[bytes], key: bytes, share: Share = WHOLE) -> Iterator[Entry]:
+def read_har(stream: IO[bytes], key: bytes) -> Iterator[Entry]:
     """The entries of an archive. ``key`` names credentials, see ``principal_of``.
-
-    Of what is about other numbers than the ``share`` has nothing will be told, so it is not searched for credentials.
 
     Raises DocumentError for what is no archive, or one that was cut off; what came before was read.
     """
@@ -94,7 +91,7 @@ def read_har(stream: IO[bytes], key: bytes, share: Share = WHOLE) -> Iterator[En
             ijson.items(counted, "log.entries.item", use_float=True, buf_size=_READ), start=1
         ):
             counted.begun = counted.count
-            yield _entry(told, number, key, secrets, share)
+            yield _entry(told, number, key, secrets)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         # The second for a lone surrogate, which is no text.
         where = f"after entry {number}, before byte {counted.count:,}" if number else "at its beginning"
@@ -112,14 +109,14 @@ def _plain(error: Exception) -> str:
     return reason.strip().partition("\n")[0].strip().rstrip(".")[:80]
 
 
-def _entry(told: Json, number: int, key: bytes, secrets: Secrets, share: Share) -> Entry:
+def _entry(told: Json, number: int, key: bytes, secrets: Secrets) -> Entry:
     try:
-        return _read(told, number, key, secrets, share)
+        return _read(told, number, key, secrets)
     except (AttributeError, KeyError, TypeError, ValueError):
         return Entry(number=number, unread=NO_HAR)
 
 
-def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets, share: Share) -> Entry:
+def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets) -> Entry:
     sent = told["request"]
     method, url = sent["method"], sent["url"]
     if not isinstance(method, str) or not isinstance(url, str):
@@ -147,7 +144,7 @@ def _read(told: dict[str, Any], number: int, key: bytes, secrets: Secrets, share
     secrets.notice(exchange, raw)
     if is_token_request(request):
         exchange = _without_token(exchange, key)
-    if share.has(address_of(target)) and secrets.are_shown(exchange):
+    if secrets.are_shown(exchange):
         exchange = secrets.hide(exchange)
     return Entry(number=number, exchange=exchange, unread=unread, answered=not unread, origin=origin, began=began)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from contracts.events import Discovered, Event
+from contracts.events import Discovered, Event, RunEnded
 from contracts.gate import GateEnded, gate
+from contracts.harness.adapter import AdapterError
 from contracts.profiles import PLAIN, PROFILES
 from contracts.rule import Need
 from contracts.rules import CONSUMER_RULES
@@ -62,6 +64,41 @@ def test_a_wrong_habit_is_caught_by_the_rule_that_is_meant(habit: str, rule: str
     """One wrong habit breaks the one rule about it, and no other; the code is 1."""
     ended, found = driven(profile, habit)
     assert (ended.exit_code, found) == (1, {rule})
+
+
+DECLINING: Final = """
+import json, sys
+for text in sys.stdin:
+    line = json.loads(text)
+    said = {"outcome": "returned"} if line["operation"] == "describe" else json.loads(sys.argv[1])
+    print(json.dumps({"protocol": 1, "id": line["id"], **said}), flush=True)
+"""
+
+
+def declined(outcome: str) -> tuple[GateEnded, RunEnded]:
+    """How the gate ends for an adapter that says this of all that it is asked."""
+    events: list[Event] = []
+    said = json.dumps({"outcome": outcome, "reason": "it is of 2019"})
+    command = [sys.executable, "-c", DECLINING, said]
+    ended = gate(command, [PROFILES[PLAIN]], CONSUMER_RULES, events.append, drive=True)
+    assert isinstance(events[-1], RunEnded)
+    return ended, events[-1]
+
+
+def test_what_a_client_cannot_do_is_told() -> None:
+    """With its adapter's reason: else nobody knows why nothing was tested."""
+    ended, told = declined("unsupported")
+    assert ended.exit_code == 2
+    assert told.remarks == (
+        "The client cannot do everything, says its adapter: read (it is of 2019), update (it is of 2019).",
+    )
+
+
+def test_an_adapter_that_does_not_understand_is_told() -> None:
+    """It ends the gate with the adapter's reason, and is no fault of the client."""
+    with pytest.raises(AdapterError, match=r"did not understand (read|update): it is of 2019") as error:
+        declined("misunderstood")
+    assert error.value.exit_code == 3
 
 
 def test_each_rule_on_reports_is_meant_by_a_habit() -> None:

@@ -63,7 +63,7 @@ DOORS = {
     "filelock": {"contracts.holding", "contracts.pytest_plugin"},
     "harfile": {"contracts.report.har"},
     "ijson": {"contracts.traffic.har"},
-    "msgspec": {"contracts.strict_json", "contracts.traffic.plain"},
+    "msgspec": {"contracts.harness.adapter", "contracts.strict_json", "contracts.traffic.plain"},
     "tomllib": {"contracts.config"},
     "pytest": {"contracts.pytest_plugin"},
 }

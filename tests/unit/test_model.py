@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import sys
 from typing import Any
 
@@ -287,3 +288,18 @@ def test_facts_are_found_by_what_they_say() -> None:
     """Equal ones count as one, others of the same project do not."""
     one, same = (Facts(project_id="p", numbers=()) for _ in range(2))
     assert len({one, same, Facts(project_id="p", numbers=(), apps=("a",))}) == 2
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("body", [b'{"a": 1}', b"{", b""])
+def test_messages_go_to_other_processes_whole(body: bytes, *, asked: bool) -> None:
+    """All that they say, and the value of their body, whether it was asked for before or not."""
+    request = Request(
+        method="PATCH", path="/p", headers=(("a", "b"),), body=body, credentials=Credentials.NONE, principal="bearer:a"
+    )
+    response = Response(status=200, headers=(("c", "d"),), body=body)
+    before = (request.json, response.json) if asked else None
+    there = pickle.loads(pickle.dumps((request, response)))  # noqa: S301 - our own
+    assert there == (request, response)
+    assert there[0].principal == "bearer:a"
+    assert (there[0].json, there[1].json) == (before or (request.json, response.json))

@@ -196,7 +196,7 @@ def test_a_target_that_is_none_is_a_usage_error(inner: pytest.Pytester, body: st
     result = play(inner, "--contract-target", "nope")
     told = result.stdout.str() + result.stderr.str()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert told.count("There is no target 'nope': no contracts.toml is here.") == 1
+    assert told.count("There is no target 'nope': no contracts.toml is here. Pass --contract-target mock, a URL") == 1
     assert "pytest_plugin.py" not in told
 
 
@@ -207,7 +207,7 @@ def test_a_configuration_that_is_none_is_a_usage_error(inner: pytest.Pytester, b
     result = play(inner, "--contract-config", "nowhere.toml")
     told = result.stdout.str() + result.stderr.str()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert told.count("There is no file nowhere.toml.") == 1
+    assert told.count("There is no file nowhere.toml. Pass --contract-config FILE with a file that exists.") == 1
     assert "pytest_plugin.py" not in told
 
 
@@ -222,6 +222,13 @@ def test_a_target_that_cannot_be_reached_is_told_once_for_each_test(
     assert "During handling" not in told
     assert told.count(f"{NOWHERE} cannot be reached: ") == 1
     assert summary.count(f"{NOWHERE} cannot be reached: ") == 1
+
+
+def test_a_target_on_another_machine_is_a_usage_error(inner: pytest.Pytester) -> None:
+    """The line says how to allow it, in the options of pytest."""
+    inner.makepyfile(RENAME)
+    told = play(inner, "--contract-target", "https://numbers.api.example").stderr.str()
+    assert told.endswith("Pass --contract-live if that is meant.\n"), told
 
 
 def test_a_target_that_cannot_be_reached_ends_the_session(inner: pytest.Pytester) -> None:

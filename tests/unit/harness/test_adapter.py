@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ for text in sys.stdin:
     line = json.loads(text)
     print(json.dumps({"protocol": 1, "id": line["id"], "outcome": "returned", "value": line}), flush=True)
 """
+
+GONE: dict[str, Any] = {"type": "Gone", "status": 404, "message": "no such number", "body": {"error": {"code": 404}}}
 
 Start = Callable[[str], Adapter]
 
@@ -63,11 +66,32 @@ def test_each_line_has_an_id_of_its_own(start: Start) -> None:
 
 def test_an_error_is_told_with_its_type_status_message_and_body(start: Start) -> None:
     """What an adapter tells of an exception reaches the test unchanged."""
-    told = {"type": "Gone", "status": 404, "message": "no such number", "body": {"error": {"code": 404}}}
-    answer = {"protocol": 1, "id": "1", "outcome": "raised", "error": told}
+    answer = {"protocol": 1, "id": "1", "outcome": "raised", "error": GONE}
     adapter = start(f"import json; input(); print(json.dumps({answer!r}), flush=True); input()")
     reply = adapter.ask("read", {}, provider=NOWHERE, session="a")
-    assert (reply.outcome, reply.error) == ("raised", Told(**told))
+    assert (reply.outcome, reply.error) == ("raised", Told(**GONE))
+
+
+@pytest.mark.parametrize(
+    ("members", "complaint"),
+    [
+        ({}, "missing required field `outcome`"),
+        ({"outcome": "done"}, "Invalid enum value 'done'"),
+        ({"outcome": "returned", "undeclared": "/a"}, r"`\$\.undeclared`"),
+        ({"outcome": "unsupported", "reason": 1}, r"`\$\.reason`"),
+        ({"outcome": "raised", "error": {"type": "Gone"}}, "missing required field `status`"),
+        ({"outcome": "raised", "error": {**GONE, "status": "404"}}, r"`\$\.error\.status`"),
+        ({"outcome": "raised", "error": {**GONE, "message": None}}, r"`\$\.error\.message`"),
+        ({"outcome": "raised"}, "says raised, without an error"),
+        ({"outcome": "returned", "error": GONE}, "says returned, with an error"),
+    ],
+)
+def test_an_answer_of_another_form_is_told_of(start: Start, members: dict[str, object], complaint: str) -> None:
+    """Where it is not as the protocol has it: taken as it comes it would be held against the client."""
+    answer = {"protocol": 1, "id": "1", **members}
+    adapter = start(f"import json; input(); print(json.dumps({answer!r}), flush=True); input()")
+    with pytest.raises(AdapterError, match=complaint):
+        ask(adapter)
 
 
 @pytest.mark.parametrize(

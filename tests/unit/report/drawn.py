@@ -135,6 +135,7 @@ TRIALS = st.builds(
     findings=COUNTS,
     habits=tuples(st.builds(Habit, after=TEXTS, sendings=COUNTS, pause=st.none() | NUMBERS)),
     lost=tuples(TEXTS),
+    unsupported=tuples(TEXTS),
 )
 MIDDLES = (
     st.builds(PhaseStarted, phase=TEXTS, total=COUNTS)

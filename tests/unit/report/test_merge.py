@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import ConfigurationError, DocumentError
-from contracts.events import Discovered, Event, Judged, RunEnded, RunStarted
+from contracts.events import Discovered, Event, Judged, PhaseEnded, RunEnded, RunStarted
 from contracts.exercised import Extent
 from contracts.judge import Standing
 from contracts.model import Verdict
@@ -172,6 +172,23 @@ def test_a_stream_that_was_cut_off_after_a_violation_is_red(tmp_path: Path) -> N
     assert end.standings[ERROR] == Standing(verdict=Verdict.FAIL, applied=1, findings=1)
     assert end.standings["money-unchanged"] == Standing(verdict=Verdict.PASS, applied=1)
     assert end.counts == {(ERROR, "status"): 1}
+
+
+def test_what_was_met_before_a_cut_is_told_as_often_as_it_was_met(tmp_path: Path) -> None:
+    """Occurrences of each cause, the time of the phases that have ended, and no cause that was not discovered."""
+    exchange, cause = judged()
+    events = (
+        started((ERROR, "money-unchanged")),
+        exchange,
+        cause,
+        *[exchange] * 3,
+        PhaseEnded(phase="scenarios", exchanges=4, seconds=1.5),
+        judged("money-unchanged")[0],
+        PhaseEnded(phase="fitting bodies", exchanges=1, seconds=0.5),
+    )
+    whole = write(tmp_path / "run", *events, ended())
+    _, end = told(cut(whole, len(events)))
+    assert (end.counts, end.exchanges, end.seconds) == ({(ERROR, "status"): 4}, 5, 2.0)
 
 
 def test_a_waived_finding_does_not_break_a_stream_that_was_cut_off(tmp_path: Path) -> None:
