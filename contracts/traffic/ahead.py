@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-import io
-import pickle
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from contracts.errors import ConfigurationError, ContractsError, DocumentError
+from contracts.model import Exchange, Request, Response
+from contracts.observed.inside import NOTHING_INSIDE
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
 from contracts.traffic.workers import working
@@ -23,43 +23,62 @@ def read_ahead(path: Path, key: bytes) -> Iterator[Entry]:
     """The entries of a recording, as ``read_recording`` has them, errors too."""
     with working([functools.partial(_send, path, key)]) as (receiver,):
         while True:
-            sent = receiver.recv_bytes()
-            stream = io.BytesIO(sent)
-            # What they have in common, such as names of headers, is sent once and told apart by its place.
-            unpickler = pickle.Unpickler(stream)  # noqa: S301 - our own process sent it
-            while stream.tell() < len(sent):
-                told = unpickler.load()
+            for told in receiver.recv():
                 if told is None:
                     return
                 if isinstance(told, ContractsError):
                     raise told
-                yield told
-
-
-class _Sender:
-    """Gathers entries until they are worth sending."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._renew()
-
-    def _renew(self) -> None:
-        self._stream = io.BytesIO()
-        self._pickler = pickle.Pickler(self._stream, pickle.HIGHEST_PROTOCOL)
-
-    def take(self, told: Entry | ContractsError | None) -> None:
-        """The next one, or why there is none; None is the end."""
-        self._pickler.dump(told)
-        if not isinstance(told, Entry) or self._stream.tell() >= _AT_ONCE:
-            self._connection.send_bytes(self._stream.getbuffer())
-            self._renew()
+                yield told if isinstance(told, Entry) else _unpacked(told)
 
 
 def _send(path: Path, key: bytes, connection: Connection) -> None:
-    sender = _Sender(connection)
+    batch: list[Any] = []
+    size = 0
     try:
         for entry in read_recording(path, key):
-            sender.take(entry)
-        sender.take(None)
+            batch.append(_packed(entry))
+            size += _size(entry)
+            if size >= _AT_ONCE:
+                connection.send(batch)
+                batch, size = [], 0
+        connection.send([*batch, None])
     except (ConfigurationError, DocumentError) as error:
-        sender.take(error)
+        connection.send([*batch, error])
+
+
+def _size(entry: Entry) -> int:
+    """About how many bytes it is long."""
+    exchange = entry.exchange
+    if exchange is None:
+        return 100
+    asked, answered = exchange.request, exchange.outcome
+    size = len(asked.path) + len(asked.body or b"") + sum([len(value) for _, value in asked.headers])
+    if isinstance(answered, Response):
+        size += len(answered.body) + sum([len(value) for _, value in answered.headers])
+    return size
+
+
+def _packed(entry: Entry) -> Entry | tuple[Any, ...]:
+    """An entry as nearly all of them are, as what is sent fast; any other as it is."""
+    exchange = entry.exchange
+    if exchange is None or entry.inside is not NOTHING_INSIDE or not isinstance(exchange.outcome, Response):
+        return entry
+    asked, answered = exchange.request, exchange.outcome
+    return (
+        (entry.number, entry.unread, entry.answered, entry.origin, entry.began, entry.exact),
+        (asked.method, asked.path, asked.headers, asked.body, asked.credentials, asked.principal),
+        (answered.status, answered.headers, answered.body),
+        exchange.at,
+    )
+
+
+def _unpacked(told: tuple[Any, ...]) -> Entry:
+    (number, unread, whole, origin, began, exact), asked, (status, told_headers, told_body), at = told
+    method, path, headers, body, credentials, principal = asked
+    request = Request(
+        method=method, path=path, headers=headers, body=body, credentials=credentials, principal=principal
+    )
+    exchange = Exchange(request=request, outcome=Response(status=status, headers=told_headers, body=told_body), at=at)
+    return Entry(
+        number=number, exchange=exchange, unread=unread, answered=whole, origin=origin, began=began, exact=exact
+    )
