@@ -107,6 +107,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except KeyboardInterrupt:
         code = 130
     except click.ClickException as error:
+        _name_variable(error)
         error.show()
         code = error.exit_code
     except ContractsError as error:
@@ -128,6 +129,15 @@ def main(arguments: list[str] | None = None) -> Any:
         _complain(f"a fault in contracts itself: {what}. Set CONTRACTS_DEBUG=1 to see where.")
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _name_variable(error: click.ClickException) -> None:
+    """Lets a complaint about a value name the variable that holds it, if it does, and not the option."""
+    if not isinstance(error, click.BadParameter) or error.ctx is None or not isinstance(error.param, click.Option):
+        return
+    context, option = error.ctx, error.param
+    if context.get_parameter_source(option.name) is click.core.ParameterSource.ENVIRONMENT:
+        error.param_hint = str(option.envvar or f"{context.auto_envvar_prefix}_{option.name.upper()}")
 
 
 def _flush() -> None:

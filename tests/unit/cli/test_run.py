@@ -129,6 +129,19 @@ def test_a_number_out_of_range_is_a_usage_error(command: Command, option: list[s
     assert ended.error_lines[0].startswith(f"Error: Invalid value for '{option[0]}': ")
 
 
+@pytest.mark.parametrize("variable", ["CONTRACTS_RUN_MAX_EXAMPLES", "CONTRACTS_RUN_MAX_TIME"])
+def test_a_variable_that_holds_no_such_value_is_named(
+    command: Command, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """Nobody looks for it under an option that was not given; an option that is given beats it."""
+    monkeypatch.setenv(variable, "x")
+    ended = command(*FIXED[:1])
+    assert ended.code == 2
+    assert ended.error_lines[0].startswith(f"Error: Invalid value for {variable}: 'x' is not a valid ")
+    option = f"--{variable.removeprefix('CONTRACTS_RUN_').lower().replace('_', '-')}"
+    assert command(*FIXED[:1], option, "y").error_lines[0].startswith(f"Error: Invalid value for '{option}': 'y' is ")
+
+
 def test_shards_make_up_the_whole(command: Command) -> None:
     """The scenarios of two parts are those of the whole."""
 
