@@ -21,6 +21,8 @@ import yaml
 from contracts.errors import DocumentError
 from contracts.intake import content_of
 from contracts.model import Json
+from contracts.pointers import pointer as join
+from contracts.pointers import tokens_of
 from contracts.printable import printable
 from contracts.resources import spec_file
 
@@ -192,8 +194,7 @@ class Marks:
     def line(self, pointer: str) -> int | None:
         """The line, from 1, of what a JSON Pointer names: of its key, for a member. None when nothing is there."""
         node, line = self._root, 1
-        for token in pointer.split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
+        for key in tokens_of(pointer):
             if isinstance(node, yaml.MappingNode):
                 found = next(((name, value) for name, value in node.value if name.value == key), None)
             elif isinstance(node, yaml.SequenceNode) and key.isdecimal() and int(key) < len(node.value):
@@ -243,9 +244,8 @@ class OpenApiDocument:
 
     def _at(self, pointer: str, hops: Iterator[int]) -> Json:
         value: Json = self.root
-        for token in pointer.removeprefix("#").split("/")[1:]:
+        for key in tokens_of(pointer):
             value = self._follow(value, hops)
-            key = token.replace("~1", "/").replace("~0", "~")
             if isinstance(value, list) and key.isascii() and key.isdecimal() and int(key[:9]) < len(value):
                 value = value[int(key[:9])]
             elif isinstance(value, dict) and key in value:
@@ -268,7 +268,7 @@ class OpenApiDocument:
     @property
     def operation(self) -> dict[str, Json]:
         """The PATCH operation."""
-        found: dict[str, Json] = self.at(f"/paths/{OPERATION_PATH.replace('/', '~1')}/{OPERATION_METHOD}")
+        found: dict[str, Json] = self.at(join("paths", OPERATION_PATH, OPERATION_METHOD))
         return found
 
     @property

@@ -18,6 +18,7 @@ import jsonschema_rs
 
 from contracts.document import OpenApiDocument, contract
 from contracts.model import Json
+from contracts.pointers import pointer
 from contracts.standards import is_currency, is_region
 
 _NO_SCHEMA = (jsonschema_rs.ReferencingError, ValueError)
@@ -52,11 +53,6 @@ def show(value: Json) -> str:
     """A JSON value as text for people, cut to a bounded length."""
     text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
     return text if len(text) <= _MAX_RECEIVED else f"{text[:_MAX_RECEIVED]}… ({len(text):,} characters)"
-
-
-def pointer(*tokens: str | int) -> str:
-    """A JSON Pointer (RFC 6901) from its tokens."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
 
 
 class Schema:

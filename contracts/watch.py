@@ -10,6 +10,7 @@ from typing import Final
 
 from contracts.document import OpenApiDocument
 from contracts.model import Json
+from contracts.pointers import pointer
 from contracts.schemas import Schema
 
 _BOUNDS: Final = (
@@ -164,5 +165,5 @@ def _read(place: Place, schema: Json, document: OpenApiDocument, *, bounds: bool
 
 
 def _below(name: str, member: str) -> str:
-    token = member.replace("~", "~0").replace("/", "~1")
-    return f"{name}/{token}" if " " in name else f"{name} /{token}"
+    below = pointer(member)
+    return f"{name}{below}" if " " in name else f"{name} {below}"

@@ -17,7 +17,7 @@ from contracts.diff.matching import Matcher
 from contracts.diff.merging import Schema
 from contracts.diff.values import among, equal
 from contracts.model import Json
-from contracts.schemas import pointer as join
+from contracts.pointers import pointer as join
 
 
 class Alignment:

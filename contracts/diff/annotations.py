@@ -18,7 +18,7 @@ from contracts.diff.revision import Revision
 from contracts.diff.surface import Flow, Surface
 from contracts.diff.whereabouts import Whereabouts
 from contracts.model import Json
-from contracts.schemas import pointer as join
+from contracts.pointers import pointer as join
 from contracts.schemas import show
 
 _HARMLESS: Final = ENFORCED | {"int64", "password", "byte", "binary"}

@@ -17,6 +17,7 @@ from contracts.diff.edits import Spot
 from contracts.diff.pattern import expression
 from contracts.diff.regular import takes
 from contracts.model import Json
+from contracts.pointers import escaped
 
 _MAX_STATES: Final = 2_000
 
@@ -99,7 +100,7 @@ class Closing:
             found = {member: False for member in sorted(named) if member not in mine}
         for member, spots in mine.items():
             if member in theirs:
-                found[member] = self._reference(spots, theirs[member], f"{at}/{_escaped(member)}")
+                found[member] = self._reference(spots, theirs[member], f"{at}/{escaped(member)}")
         schema: dict[str, Json] = {"properties": found} if found else {}
         if mine and not _is_open(parts[0]) and (families := _families(parts[1], mine)):
             schema["patternProperties"] = dict.fromkeys(families, False)
@@ -128,7 +129,7 @@ class Closing:
                 if name not in there and not _is_open(beside):
                     self.members.append(
                         Member(
-                            at=f"{at}/{_escaped(name)}",
+                            at=f"{at}/{escaped(name)}",
                             name=name,
                             spot=spots[0],
                             beside=next((part.spot for part in beside if "properties" in part.schema), beside[0].spot),
@@ -190,10 +191,6 @@ def _is_open(parts: list[_Part]) -> bool:
         isinstance(part.schema.get("additionalProperties"), dict) or "patternProperties" in part.schema
         for part in parts
     )
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _inner(schema: Mapping[str, Json]) -> Iterator[Json]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contracts.diff.keywords import LISTS, MAPS, ONE
 from contracts.diff.merging import Schema
 from contracts.model import Json
+from contracts.pointers import unescaped
 
 
 def rooted(name: str, definitions: Mapping[str, Json]) -> Schema:
@@ -45,4 +46,4 @@ def inner(schema: Schema) -> Iterator[tuple[tuple[str | int, ...], Json]]:
 def definition_name(reference: str) -> str:
     """The name of a definition from a ``$ref``; empty for the root."""
     name = urllib.parse.unquote(reference.removeprefix("#").removeprefix("/$defs/"))
-    return name.replace("~1", "/").replace("~0", "~")
+    return unescaped(name)

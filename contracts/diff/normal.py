@@ -13,7 +13,7 @@ from typing import Final
 from contracts.diff.keywords import ANNOTATIONS, CONDITION, ENFORCED, IDLE, LISTS, MAPS, ONE
 from contracts.diff.revision import Revision
 from contracts.model import Json
-from contracts.schemas import pointer as join
+from contracts.pointers import pointer as join
 
 
 class Message(enum.StrEnum):

@@ -21,7 +21,7 @@ from contracts.diff.whereabouts import Whereabouts
 from contracts.diff.witnesses import NoWitness
 from contracts.diff.wording import summary
 from contracts.model import Json, Severity
-from contracts.schemas import pointer as join
+from contracts.pointers import pointer as join
 from contracts.schemas import show
 
 _Key = tuple[Message, Flow, str, str]

@@ -12,7 +12,8 @@ from contracts.diff.shape import check_shape, is_schema, refuse_schema
 from contracts.document import MAX_DEPTH, Marks, load_marked
 from contracts.errors import DocumentError
 from contracts.model import Json
-from contracts.schemas import pointer as join
+from contracts.pointers import pointer as join
+from contracts.pointers import tokens_of
 
 OUTSIDE: Final = "x-external"
 """The member of a document's root under which other files stand that it refers to, by their numbers."""
@@ -59,8 +60,7 @@ class Revision:
 
     def _sought(self, pointer: str) -> Json:
         value: Json = self.root
-        for token in pointer.split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
+        for key in tokens_of(pointer):
             if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
                 value = value[int(key)]
             elif isinstance(value, dict):

@@ -11,7 +11,7 @@ from contracts.diff.document import definition_name, inner
 from contracts.diff.edits import Edit
 from contracts.diff.keywords import LISTS, MAPS
 from contracts.model import Json
-from contracts.schemas import pointer as join
+from contracts.pointers import pointer as join
 
 ANY: Final = "*"
 """Stands in a pointer for a member of any name that no schema names."""

@@ -8,9 +8,10 @@ from typing import Final
 from contracts.lint.dialect import Direction, direction, in_2020_12
 from contracts.lint.rule import Flaw, phrase
 from contracts.lint.spec import Spec
-from contracts.lint.walk import Place, Tokens, tokens_of
+from contracts.lint.walk import Place, Tokens
 from contracts.model import Json
-from contracts.schemas import Schema, SchemaMismatch, Schemas, pointer
+from contracts.pointers import pointer, tokens_of
+from contracts.schemas import Schema, SchemaMismatch, Schemas
 
 _MAX_TOLD: Final = 5
 _Shown = tuple[Place, Tokens, Json]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from contracts.lint.spec import Spec
-from contracts.lint.walk import Tokens, tokens_of
+from contracts.lint.walk import Tokens
 from contracts.model import Severity
 from contracts.nodes import Node
+from contracts.pointers import tokens_of
 from contracts.schemas import SchemaMismatch
 
 _IN_WORDS = frozenset(

@@ -10,9 +10,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from contracts.errors import DocumentError
-from contracts.lint.walk import Place, Tokens, places, tokens_of
+from contracts.lint.walk import Place, Tokens, places
 from contracts.model import Json
 from contracts.nodes import Node, compose
+from contracts.pointers import tokens_of
 
 VERSIONS: Final = ("3.0", "3.1")
 

@@ -34,7 +34,7 @@ from contracts.lint.spec import Spec
 from contracts.lint.validity import document_valid
 from contracts.lint.writing import keys_text, keys_unique, scalars_read_alike
 from contracts.model import Severity
-from contracts.schemas import pointer
+from contracts.pointers import pointer
 
 LINT_RULES: Final = (
     LintRule(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from contracts.lint.rule import Flaw, phrase
 from contracts.lint.spec import Spec
-from contracts.lint.walk import Tokens, tokens_of
+from contracts.lint.walk import Tokens
+from contracts.pointers import tokens_of
 from contracts.resources import openapi_schema
 from contracts.schemas import Schema
 

@@ -19,11 +19,6 @@ Tokens = tuple[str | int, ...]
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-def tokens_of(pointer: str) -> Tokens:
-    """The tokens of a JSON Pointer, each as text."""
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-
-
 _ONE, _LIST, _MAP, _NAMES = "one", "list", "map", "names"
 # A member, whether it holds one, a list or a map of something, and of what. In a map of names any key
 # is a name; in others a key that begins with x- is an extension. No member at all is the object itself.

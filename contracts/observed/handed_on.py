@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from contracts.document import contract
 from contracts.model import Json, Mismatch
-from contracts.schemas import pointer, show
+from contracts.pointers import pointer, tokens_of
+from contracts.schemas import show
 
 _NOTHING: Final[tuple[Json, ...]] = (None, "", {}, [])
 _WITHOUT_ZONE: Final = "timestamp"
@@ -72,9 +73,9 @@ def is_nothing(value: Json) -> bool:
 
 def member_at(value: Json, pointer: str) -> Json:
     """The member at a JSON Pointer, or None where there is none."""
-    for token in pointer.split("/")[1:]:
+    for token in tokens_of(pointer):
         if isinstance(value, dict):
-            value = value.get(token.replace("~1", "/").replace("~0", "~"))
+            value = value.get(token)
         elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
             value = value[int(token)]
         else:

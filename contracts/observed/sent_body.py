@@ -12,7 +12,8 @@ from typing import Final
 
 from contracts.document import contract
 from contracts.model import Json, Mismatch
-from contracts.schemas import pointer, request_schema, show
+from contracts.pointers import pointer
+from contracts.schemas import request_schema, show
 
 CONFIGURATIONS = ("smsConfiguration", "voiceConfiguration")
 _SCHEMAS = MappingProxyType(

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contracts.model import Json, Mismatch, Party
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
+from contracts.pointers import pointer
 from contracts.rule import Need, Rule
-from contracts.schemas import pointer, request_schema, show
+from contracts.schemas import request_schema, show
 
 
 def _applies(observation: Observation) -> bool:

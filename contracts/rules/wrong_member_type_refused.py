@@ -11,9 +11,9 @@ from contracts.model import Json, Mismatch
 from contracts.observed.asked import expect_400
 from contracts.observed.observation import Observation
 from contracts.observed.shows import Shows
+from contracts.pointers import pointer
 from contracts.rule import Need, Rule
 from contracts.scenario import APP, PLAN, READ, Hole, Scenario, patch
-from contracts.schemas import pointer
 
 _TEXTS = ("displayName", "callbackUrl")
 _CONFIGURATIONS = {

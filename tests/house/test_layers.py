@@ -41,7 +41,7 @@ LAYERS = (
     {"document", "standards"},
     {"intake", "resources"},
     {"errors", "model", "printable"},
-    {"strict_json"},
+    {"pointers", "strict_json"},
 )
 """The modules of the package from top to bottom. A layer imports those below it, none beside or above."""
 

@@ -17,8 +17,9 @@ from contracts.lint.drawn import drawn
 from contracts.lint.spec import parse_spec
 from contracts.lint.table import lint
 from contracts.model import Json
+from contracts.pointers import pointer
 from contracts.resources import spec_file
-from contracts.schemas import FORMATS, pointer, response_schema
+from contracts.schemas import FORMATS, response_schema
 
 ROOT = contract().root
 OPERATION = contract().operation

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.document import contract
 from contracts.model import Json
-from contracts.schemas import Schema, SchemaMismatch, pointer, response_schema, show
+from contracts.schemas import Schema, SchemaMismatch, response_schema, show
 from contracts.strict_json import NOT_JSON, parse_json
 
 NUMBER = contract().at("/components/examples/NumberAtRest/value")
@@ -20,29 +20,6 @@ NUMBER = contract().at("/components/examples/NumberAtRest/value")
 def number_with(**members: Json) -> dict[str, Json]:
     """A valid 200 body with some members replaced."""
     return {**NUMBER, **members}
-
-
-@pytest.mark.parametrize(
-    ("tokens", "text"),
-    [
-        ((), ""),
-        (("a",), "/a"),
-        (("a", 0, "b"), "/a/0/b"),
-        (("a/b", "m~n", "~1"), "/a~1b/m~0n/~01"),
-        (("",), "/"),
-    ],
-)
-def test_a_pointer_is_written_as_rfc_6901_has_it(tokens: tuple[str | int, ...], text: str) -> None:
-    """Each token follows a slash, with the slash and the tilde escaped."""
-    assert pointer(*tokens) == text
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.text(max_size=5), max_size=4))
-def test_a_pointer_can_be_read_back(tokens: list[str]) -> None:
-    """No two paths have one pointer."""
-    read = [token.replace("~1", "/").replace("~0", "~") for token in pointer(*tokens).split("/")[1:]]
-    assert read == tokens
 
 
 @pytest.mark.parametrize(
