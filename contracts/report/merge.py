@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -154,25 +154,31 @@ def _tell_part(path: Path, part: _Part, told: set[tuple[str, str]], emit: Emit) 
     events = read_stream(path)
     next(events)
     for event in events:
+        for rule in _rules(event):
+            if rule not in part.rules:
+                raise DocumentError(f"{path}: the rule {rule[:80]!r} is not among those that it begins with")
         if isinstance(event, RunEnded):
-            _check_rules(path, event.standings, part)
             part.ended = event
             continue
-        if isinstance(event, Judged):
-            _check_rules(path, (*event.applied, *(finding.rule for finding in event.findings)), part)
         part.add(event)
         if isinstance(event, Discovered):
-            _check_rules(path, (event.finding.rule,), part)
             if event.finding.cause in told:
                 continue
             told.add(event.finding.cause)
         emit(event)
 
 
-def _check_rules(path: Path, named: Sequence[str] | Mapping[str, Standing], part: _Part) -> None:
-    for rule in named:
-        if rule not in part.rules:
-            raise DocumentError(f"{path}: the rule {rule[:80]!r} is not among those that it begins with")
+def _rules(event: Event) -> Iterable[str]:
+    """The rules that an event names."""
+    match event:
+        case Judged():
+            return (*event.applied, *(finding.rule for finding in event.findings))
+        case Discovered():
+            return (event.finding.rule,)
+        case RunEnded():
+            return event.standings
+        case _:
+            return ()
 
 
 def _missing(begun: Sequence[RunStarted]) -> str | None:
