@@ -271,14 +271,6 @@ def test_an_option_can_be_set_in_the_environment(command: Command, monkeypatch: 
     ]
 
 
-def test_a_wrong_value_in_the_environment_is_a_usage_error(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable is checked like its option, and the message names the option."""
-    monkeypatch.setenv("CONTRACTS_RUN_SEED", "x")
-    ended = command("run")
-    assert ended.code == 2
-    assert "--seed" in ended.error_lines[0]
-
-
 @pytest.mark.parametrize("value", ["0.1.0", "1"])
 def test_a_version_in_the_environment_steers_nothing(
     command: Command, monkeypatch: pytest.MonkeyPatch, value: str
