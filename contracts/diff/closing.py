@@ -17,7 +17,7 @@ from contracts.diff.edits import Spot
 from contracts.diff.pattern import expression
 from contracts.diff.regular import takes
 from contracts.model import Json
-from contracts.pointers import escaped
+from contracts.pointers import pointer as join
 
 _MAX_STATES: Final = 2_000
 
@@ -100,7 +100,7 @@ class Closing:
             found = {member: False for member in sorted(named) if member not in mine}
         for member, spots in mine.items():
             if member in theirs:
-                found[member] = self._reference(spots, theirs[member], f"{at}/{escaped(member)}")
+                found[member] = self._reference(spots, theirs[member], at + join(member))
         schema: dict[str, Json] = {"properties": found} if found else {}
         if mine and not _is_open(parts[0]) and (families := _families(parts[1], mine)):
             schema["patternProperties"] = dict.fromkeys(families, False)
@@ -110,7 +110,7 @@ class Closing:
             self.closed.append(Closed(at=at, left=parts[0][0].spot, right=shut[1]))
         items = [[part.spot.below("items") for part in side if "items" in part.schema] for side in parts]
         if all(items):
-            schema["items"] = self._reference(items[0], items[1], f"{at}/0")
+            schema["items"] = self._reference(items[0], items[1], at + join(0))
         self.definitions[name] = schema
         return name
 
@@ -129,7 +129,7 @@ class Closing:
                 if name not in there and not _is_open(beside):
                     self.members.append(
                         Member(
-                            at=f"{at}/{escaped(name)}",
+                            at=at + join(name),
                             name=name,
                             spot=spots[0],
                             beside=next((part.spot for part in beside if "properties" in part.schema), beside[0].spot),

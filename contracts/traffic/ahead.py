@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError, ContractsError, DocumentError
-from contracts.model import Exchange, Request, Response
+from contracts.model import Exchange, Response
 from contracts.observed.inside import NOTHING_INSIDE
 from contracts.traffic.entry import Entry
 from contracts.traffic.files import read_recording
@@ -61,24 +61,15 @@ def _size(entry: Entry) -> int:
 def _packed(entry: Entry) -> Entry | tuple[Any, ...]:
     """An entry as nearly all of them are, as what is sent fast; any other as it is."""
     exchange = entry.exchange
-    if exchange is None or entry.inside is not NOTHING_INSIDE or not isinstance(exchange.outcome, Response):
+    if exchange is None or entry.inside is not NOTHING_INSIDE:
         return entry
-    asked, answered = exchange.request, exchange.outcome
-    return (
-        (entry.number, entry.unread, entry.answered, entry.origin, entry.began, entry.exact),
-        (asked.method, asked.path, asked.headers, asked.body, asked.credentials, asked.principal),
-        (answered.status, answered.headers, answered.body),
-        exchange.at,
-    )
+    told = (entry.number, entry.unread, entry.answered, entry.origin, entry.began, entry.exact)
+    return (*told, exchange.request, exchange.outcome, exchange.at)
 
 
 def _unpacked(told: tuple[Any, ...]) -> Entry:
-    (number, unread, whole, origin, began, exact), asked, (status, told_headers, told_body), at = told
-    method, path, headers, body, credentials, principal = asked
-    request = Request(
-        method=method, path=path, headers=headers, body=body, credentials=credentials, principal=principal
-    )
-    exchange = Exchange(request=request, outcome=Response(status=status, headers=told_headers, body=told_body), at=at)
+    number, unread, whole, origin, began, exact, request, outcome, at = told
+    exchange = Exchange(request=request, outcome=outcome, at=at)
     return Entry(
         number=number, exchange=exchange, unread=unread, answered=whole, origin=origin, began=began, exact=exact
     )
